@@ -1,0 +1,63 @@
+"""Sealing, signing and unlocking. Knows no domain word; formats are specified in docs/crypto.md."""
+
+from vault.context import Field, context
+from vault.errors import BadSignature, Undecryptable
+from vault.keypairs import KeyPair, fingerprint, key_id_of, recipient_of, seal
+from vault.keyring import Keyring
+from vault.octets import Secret, digest, new_key, new_secret, same
+from vault.passwords import (
+    SMALL,
+    STRONG,
+    Busy,
+    Derived,
+    KdfProfile,
+    configure_slots,
+    decode_verifier,
+    derivations,
+    derive,
+    encode_verifier,
+)
+from vault.signing import SigningKey, verify
+from vault.subkeys import blind, subkey
+from vault.symmetric import open_under, seal_under
+from vault.unlockers import derive_from_secret, join_unlocker, split_unlocker
+from vault.wrapping import open_wrapped, seal_wrapped
+
+__all__ = [
+    "SMALL",
+    "STRONG",
+    "BadSignature",
+    "Busy",
+    "Derived",
+    "Field",
+    "KdfProfile",
+    "KeyPair",
+    "Keyring",
+    "Secret",
+    "SigningKey",
+    "Undecryptable",
+    "blind",
+    "configure_slots",
+    "context",
+    "decode_verifier",
+    "derivations",
+    "derive",
+    "derive_from_secret",
+    "digest",
+    "encode_verifier",
+    "fingerprint",
+    "join_unlocker",
+    "key_id_of",
+    "new_key",
+    "new_secret",
+    "open_under",
+    "open_wrapped",
+    "recipient_of",
+    "same",
+    "seal",
+    "seal_under",
+    "seal_wrapped",
+    "split_unlocker",
+    "subkey",
+    "verify",
+]

@@ -1,0 +1,36 @@
+"""Keys derived from keys, and blind values that only the holder of a key can compute."""
+
+import hmac
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from vault.context import Field, context
+from vault.octets import KEY_BYTES, Secret
+
+LEAST_KEY_BYTES = 16
+
+
+def hkdf(material: bytes, info: bytes) -> bytes:
+    """HKDF-SHA256 without salt (RFC 5869), 32 bytes. Only for material that is already random."""
+    return Secret(HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(material))
+
+
+def subkey(key: bytes, purpose: str, *fields: Field) -> bytes:
+    """Derive an independent 32-byte key for one purpose; ValueError for a key under 16 bytes."""
+    return hkdf(_strong(key), context("subkey", purpose, *fields))
+
+
+def blind(key: bytes, value: str, purpose: str) -> bytes:
+    """HMAC-SHA256 of a value for one purpose, 32 bytes: equal values are equal under one key.
+
+    Whoever lacks the key learns only which blinded values are equal, so it suits values that
+    rarely repeat; frequent ones fall to counting.
+    """
+    return hmac.digest(_strong(key), context("blind", purpose, value), "sha256")
+
+
+def _strong(key: bytes) -> bytes:
+    if len(key) < LEAST_KEY_BYTES:
+        raise ValueError("a key has at least 16 bytes")
+    return key
