@@ -22,7 +22,8 @@ def pad(plaintext: bytes) -> bytes:
     size = _PREFIX + len(plaintext)
     if size >= 2**31:
         raise ValueError("too long to be sealed in one piece")
-    return len(plaintext).to_bytes(_PREFIX, "big") + plaintext + bytes(bucket(size) - size)
+    zeros = bytes(bucket(size) - size)
+    return b"".join((len(plaintext).to_bytes(_PREFIX, "big"), plaintext, zeros))
 
 
 def unpad(padded: bytes) -> bytes:
@@ -30,6 +31,6 @@ def unpad(padded: bytes) -> bytes:
     end = _PREFIX + int.from_bytes(padded[:_PREFIX], "big")
     if len(padded) < SMALLEST or end > len(padded) or len(padded) != bucket(end):
         raise Undecryptable
-    if padded.count(0, end) != len(padded) - end:
+    if padded[end:] != bytes(len(padded) - end):
         raise Undecryptable
     return padded[_PREFIX:end]

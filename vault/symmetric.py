@@ -26,7 +26,8 @@ def seal_under(key: bytes, plaintext: bytes, context: bytes) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("a sealing key has 32 bytes")
     nonce = secrets.token_bytes(_NONCE)
-    return VERSION + nonce + AESGCM(key).encrypt(nonce, pad(plaintext), VERSION + context)
+    ciphertext = AESGCM(key).encrypt(nonce, pad(plaintext), VERSION + context)
+    return b"".join((VERSION, nonce, ciphertext))
 
 
 def open_under(key: bytes, sealed: bytes, context: bytes) -> bytes:

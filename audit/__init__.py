@@ -1,0 +1,1 @@
+"""Who did what and when: one append-only chain per organisation, readable by its auditors alone."""
