@@ -1,0 +1,66 @@
+"""Tasks and their schedule.
+
+The broker is a hint, not the work list: each task looks in the database for what is due, so a lost
+or doubled message does no harm. Tasks are keyless: messages carry a name and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from celery import Celery, signals
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("amparo")
+
+
+def file_broker(folder: Path) -> dict[str, object]:
+    """A broker in a folder: needs no service, serves the worker on this machine."""
+    for name in ("queue", "done"):
+        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            "data_folder_in": str(folder / "queue"),
+            "data_folder_out": str(folder / "queue"),
+            "processed_folder": str(folder / "done"),
+            "control_folder": str(folder / "control"),
+            "store_processed": False,
+        },
+    }
+
+
+app.config_from_object(
+    {
+        **(
+            {"broker_url": settings.AMPARO_BROKER}
+            if settings.AMPARO_BROKER
+            else file_broker(settings.BROKER_FOLDER)
+        ),
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_time_limit": 600,
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "worker_send_task_events": False,
+        "worker_enable_remote_control": False,
+        "broker_connection_retry_on_startup": True,
+        "beat_schedule": settings.CELERY_BEAT_SCHEDULE,
+        "beat_schedule_filename": str(settings.DATA / "schedule"),
+        "timezone": "UTC",
+    }
+)
+app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def start_only_with_settings_that_hold(**_kwargs: object) -> None:
+    from config import checks, logs
+
+    checks.refuse_bad_settings()
+    logs.catch_stray_exceptions()

@@ -1,0 +1,76 @@
+"""What holds for every answer: quiet headers, bounded bodies, an origin where cookies can work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
+
+from config import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Everything the pages do not use. A capability that a page needs is added here, by name.
+UNUSED = """accelerometer browsing-topics camera display-capture geolocation gyroscope hid
+magnetometer microphone midi payment serial usb xr-spatial-tracking"""
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in UNUSED.split())
+DRAIN_BYTES = 32_000_000
+
+
+class QuietHeadersMiddleware:
+    """Nothing dynamic is kept by browsers or proxies, offered to devices or read by other sites."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class InsecureOriginMiddleware:
+    """Explains instead of failing: over plain HTTP, browsers keep our cookies on localhost only."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz" or cookies_can_work(request):
+            return self.get_response(request)
+        return errors.insecure_origin(request)
+
+
+def cookies_can_work(request: HttpRequest) -> bool:
+    """Whether browsers accept `Secure` cookies from the address this request was sent to."""
+    if request.is_secure():
+        return True
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+    domain, _port = split_domain_port(host)
+    return validate_host(domain, settings.AMPARO_PLAIN_HOSTS)
+
+
+class BodyLimitMiddleware:
+    """Refuses a body above the limit before anything reads it (Django's REST parsers would not).
+
+    The body is read to its end, within reason, and thrown away: a browser that is still sending
+    would otherwise show a broken connection instead of the explanation.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit():
+            return errors.bad_request(request)
+        if int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.get_response(request)
+        left = min(int(length), DRAIN_BYTES)
+        while left > 0 and (chunk := request.read(min(left, 65536))):
+            left -= len(chunk)
+        return errors.too_large(request)

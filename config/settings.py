@@ -1,0 +1,274 @@
+"""All settings, from the environment (`.env.example` lists every variable, `config.checks` explains
+a bad one). There is no debug mode: its error pages print local variables, which are content."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import databases, logs
+from config.environment import Environment, kept_secret, with_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+DEBUG = False
+
+env = Environment(os.environ if TESTING else with_file(BASE_DIR / ".env", os.environ))
+
+# What this installation is ---------------------------------------------------
+AMPARO_DEMO = env.flag("AMPARO_DEMO")
+AMPARO_HTTPS = env.flag("AMPARO_HTTPS")
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.items("AMPARO_HOSTS", "") + LOOPBACK_HOSTS
+# Origins whose plain-HTTP cookies browsers keep; everything else needs HTTPS.
+AMPARO_PLAIN_HOSTS = [*LOOPBACK_HOSTS, ".localhost", ".onion"] + (["testserver"] if TESTING else [])
+
+# Where things lie ------------------------------------------------------------
+if TESTING and not os.environ.get("AMPARO_DATA"):
+    DATA = Path(tempfile.mkdtemp(prefix="amparo-test-"))
+    atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+    env.names.add("AMPARO_DATA")
+else:
+    DATA = (BASE_DIR / env.text("AMPARO_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+SECRET_KEY = env.text("AMPARO_SECRET_KEY") or kept_secret(DATA / "secret_key")
+MEDIA_ROOT = DATA / "media"
+BROKER_FOLDER = DATA / "broker"
+
+DATABASES = {"default": databases.sqlite(DATA / "amparo.sqlite3")}
+if _database := env.text("AMPARO_DATABASE"):
+    try:
+        DATABASES["default"] = databases.parse(_database)
+    except ValueError as error:
+        env.complain(
+            "AMPARO_DATABASE", str(error), "Use postgresql://user:password@host:5432/name."
+        )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_cache = env.text("AMPARO_CACHE")
+if _cache and not _cache.startswith(("redis://", "rediss://")):
+    env.complain(
+        "AMPARO_CACHE", "is not a Redis address.", "Use redis://host:6379/0 or leave it empty."
+    )
+    _cache = ""
+# Holds throttle counters only, never content.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
+    if _cache
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# How many people at once -----------------------------------------------------
+AMPARO_PORT = env.integer("AMPARO_PORT", 8000, low=1, high=65535)
+AMPARO_BIND = env.text("AMPARO_BIND", "127.0.0.1")
+AMPARO_PROCESSES = env.integer("AMPARO_PROCESSES", 1, low=1, high=64)
+AMPARO_THREADS = env.integer("AMPARO_THREADS", 8, low=1, high=64)
+if AMPARO_PROCESSES > 1 and not _cache:
+    env.complain(
+        "AMPARO_PROCESSES",
+        "is above 1 while throttle counters live in each process.",
+        "Set AMPARO_CACHE to a Redis address as well.",
+    )
+
+# Keys and sessions -----------------------------------------------------------
+AMPARO_KDF = env.choice("AMPARO_KDF", "small" if TESTING else "strong", ("strong", "small"))
+if AMPARO_KDF == "small" and not TESTING:
+    env.complain("AMPARO_KDF", "is small, which is for tests only.", "Remove it, or use strong.")
+    AMPARO_KDF = "strong"
+# A derivation takes 256 MiB for about a second: the slots bound memory, the wait bounds patience.
+AMPARO_KDF_SLOTS = env.integer("AMPARO_KDF_SLOTS", 2, low=1, high=64)
+AMPARO_KDF_WAIT_SECONDS = env.integer("AMPARO_KDF_WAIT_SECONDS", 20, low=1, high=120)
+AMPARO_IDLE_SECONDS = 60 * env.integer("AMPARO_IDLE_MINUTES", 15, low=1, high=60)
+# Facts leave in shuffled batches; one never waits longer than this for company.
+AMPARO_FACTS_MAX_WAIT = 60 * env.integer("AMPARO_FACTS_MAX_WAIT_MINUTES", 1440, low=1, high=43200)
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.unlocking.UnlockBackend"]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/today/"
+
+# `__Host-`: sent to this very origin only, over HTTPS only (browsers let localhost pass for it).
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+LANGUAGE_COOKIE_NAME = "__Host-language"
+LANGUAGE_COOKIE_SECURE = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+
+# What the browser is told ----------------------------------------------------
+# Not no-referrer: browsers then send `Origin: null` with our own forms and the CSRF check fails.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+if AMPARO_HTTPS:  # a proxy in front ends TLS and sets X-Forwarded-Proto
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading publishes the host's name in every browser: its owner decides, not a default.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# What comes in ---------------------------------------------------------------
+# Plaintext must not touch a temporary file: bodies stay in memory, so they are bounded.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["config.uploads.CappedMemoryUpload"]
+
+# The house -------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_htmx",
+    "csp",
+    "audit",
+    "accounts",
+    "incidents",
+    "legal_aid",
+    "advocacy",
+    "api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.QuietHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.InsecureOriginMiddleware",
+    "config.middleware.BodyLimitMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.KeyringMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "config.forms.FieldRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["config.templatetags.amparo"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "accounts.context.shell",
+            ],
+        },
+    }
+]
+
+# Words and times -------------------------------------------------------------
+LANGUAGES = [
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("pt-br", _("Brazilian Portuguese")),
+    ("ru", _("Russian")),
+    ("uk", _("Ukrainian")),
+    ("ky", _("Kyrgyz")),
+    ("mk", _("Macedonian")),
+    ("sw", _("Swahili")),
+]
+LANGUAGE_CODE = env.choice("AMPARO_LANGUAGE", "en", tuple(code for code, _name in LANGUAGES))
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.text("AMPARO_TIME_ZONE", "UTC")
+USE_TZ = True
+
+# Static files ----------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA / "static"
+# Names carry a hash of their content and are cached for good; tests read the sources directly.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "config.static.HashedStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+# API -------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": "6000/hour", "anon": "300/hour"},
+    "EXCEPTION_HANDLER": "api.problems.handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Amparo",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# Tasks: see config/celery.py -------------------------------------------------
+AMPARO_BROKER = env.text("AMPARO_BROKER")
+if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+    env.complain(
+        "AMPARO_BROKER", "is not a broker address.", "Use redis:// or amqp://, or leave it empty."
+    )
+    AMPARO_BROKER = ""
+# Every task looks for what is due and may run twice or late without harm.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
+    "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
+    "audit-checkpoint": {"task": "audit.tasks.checkpoint", "schedule": 24 * 60 * 60.0},
+    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 60 * 60.0},
+}
+
+LOGGING = logs.configuration(
+    env.choice("AMPARO_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+)
+SETTING_PROBLEMS = [*env.problems, *env.unknown()]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LegalAidConfig(AppConfig):
+    name = "legal_aid"
