@@ -1,0 +1,195 @@
+"""Sealed records, their parts and grants; sealed intake; facts on their way to advocacy."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, Team, User
+
+# Members in these roles open what is sealed or granted to their team.
+READING_ROLES = (Role.PARALEGAL, Role.COORDINATOR, Role.LAWYER)
+
+
+def reading_teams(user: User) -> models.QuerySet[Team]:
+    """Teams whose records `user` may read. Peers, advocates, auditors: none by those roles."""
+    return Team.objects.filter(
+        memberships__user_id=user.pk,
+        memberships__role__in=READING_ROLES,
+        kind__in=(Team.Kind.DOCUMENTATION, Team.Kind.LEGAL_AID),
+    )
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def incidents(self) -> RecordQuerySet:
+        return self.filter(kind=Record.Kind.INCIDENT)
+
+    def cases(self) -> RecordQuerySet:
+        return self.filter(kind=Record.Kind.CASE)
+
+    def visible_to(self, user: User) -> RecordQuerySet:
+        """Records of, or granted to, a team in which `user` reads."""
+        if not user.is_authenticated:
+            return self.none()
+        teams = reading_teams(user).values("pk")
+        granted = Grant.objects.filter(team__in=teams).values("record")
+        return self.filter(Q(team__in=teams) | Q(pk__in=granted))
+
+    def owned_by(self, user: User) -> RecordQuerySet:
+        """Records of a team in which `user` reads (not those merely granted to it)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(team__in=reading_teams(user).values("pk"))
+
+
+class Record(models.Model):
+    """An incident or a case. Its content is in sealed parts; here stands only what must.
+
+    `urgency` 0 this week, 1 today, 2 now; never its reason. `head` is the newest revision.
+    """
+
+    class Kind(models.TextChoices):
+        INCIDENT = "incident", _("Incident")
+        CASE = "case", _("Case")
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        OFFERED = "offered", _("Offered")
+        WITH_LAWYER = "with_lawyer", _("With a lawyer")
+        ACTIVE = "active", _("Active")
+        CLOSED = "closed", _("Closed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="records")
+    state = models.CharField(max_length=16, choices=State)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    week = models.CharField(max_length=8)
+    head = models.PositiveIntegerField(default=1)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "kind", "-urgency", "-week"])]
+        constraints = [
+            models.CheckConstraint(name="record_urgency_0_to_2", condition=Q(urgency__lte=2))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id.hex[:8]}"
+
+
+class PartRevision(models.Model):
+    """One part of a record as of one revision, sealed under the part's key.
+
+    `previous` is the SHA-256 of the link before it (see `incidents.records.link_hash`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="revisions")
+    part = models.CharField(max_length=16)
+    revision = models.PositiveIntegerField()
+    previous = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "part", "revision"], name="one_row_per_part_and_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"part revision {self.id.hex[:8]}"
+
+
+class Grant(models.Model):
+    """Chosen part keys of a record, sealed to one team's key pair."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="grants")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="grants")
+    sealed_keys = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "team"], name="one_grant_per_team")
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.id.hex[:8]}"
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, user: User) -> IntakeQuerySet:
+        """Reports sealed to a documentation team in which `user` reads."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(team__in=reading_teams(user).values("pk"))
+
+
+class Intake(models.Model):
+    """A report sealed to a team. The id is made by the sender; nothing here names the sender."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        OPENED = "opened", _("Received")
+        HANDLED = "handled", _("Being handled")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="intakes")
+    state = models.CharField(max_length=8, choices=State, default=State.SENT)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    week = models.CharField(max_length=8)
+    # Answers to the sender are sealed to this key, whose seed is in the receipt.
+    public_key = models.BinaryField()
+    receipt_hash = models.BinaryField(unique=True)
+    sealed = models.BinaryField()
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="intake_urgency_0_to_2", condition=Q(urgency__lte=2))
+        ]
+
+    def __str__(self) -> str:
+        return f"intake {self.id.hex[:8]}"
+
+
+class ReceiptBook(models.Model):
+    """A signed-in sender's receipts as one value sealed to the sender's key.
+
+    One row a person, rewritten whole: no order or time joins a receipt to an intake.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"receipt book {self.user_id.hex[:8]}"
+
+
+class FactInTransit(models.Model):
+    """A sealed fact that waits to be moved on in a shuffled batch."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")  # the advocacy team
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"fact in transit {self.id.hex[:8]}"
+
+
+class SealedFact(models.Model):
+    """A coded fact, signed by a documentation team, sealed to the advocacy team it feeds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="facts")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"fact {self.id.hex[:8]}"

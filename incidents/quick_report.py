@@ -1,0 +1,157 @@
+"""The quick report: what a peer can say in two minutes, sealed to a documentation team.
+
+Almost everything may stay empty. It is not an incident: a paralegal opens it, asks back if the
+sender can be reached, and registers an incident from its draft.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.utils.translation import gettext
+from pydantic import model_validator
+
+from incidents import vocabulary
+from incidents.document import canonical
+from incidents.fields import (
+    Edtf,
+    Jurisdiction,
+    Language,
+    MomentOrEdtf,
+    Part,
+    Region,
+    Text,
+    text_up_to,
+    code,
+    several,
+)
+from incidents.problems import Problem, disagreement
+
+LONGEST_WORDS = 20_000
+# What the four tiles "Help needed right now?" mean, in the vocabulary's codes.
+TILES = {
+    "find_detainee": ("needs", "find_detainee"),
+    "lawyer_now": ("needs", "lawyer_now"),
+    "overdose": ("harms", "overdose"),
+    "missed_dose": ("harms", "missed_dose"),
+}
+
+
+class QuickReport(Part):
+    """`groups` are groups of violations; `words` is free text; `consent_*` what the person said.
+
+    `since` and `held_where` matter while someone is held; `date` is EDTF.
+    """
+
+    schema_version: Literal[1] = 1
+    groups: several(code("group")) = []
+    violations: several(code("violation")) = []
+    needs: several(code("need")) = []
+    harms: several(code("harm")) = []
+    agencies: several(code("agency")) = []
+    about: Literal["me", "someone", "service"] = "someone"
+    date: Edtf = ""
+    place: code("place") = "other"
+    place_detail: Text = ""
+    jurisdiction: Jurisdiction = ""
+    region: Region = ""
+    in_custody: bool = False
+    held_where: Text = ""
+    since: MomentOrEdtf = ""
+    last_dose: MomentOrEdtf = ""
+    medicine: Text = ""
+    badge: Text = ""
+    plate: Text = ""
+    words: text_up_to(LONGEST_WORDS) = ""
+    name: Text = ""
+    client_code: Text = ""
+    safe_contact: Text = ""
+    contact_flags: several(code("contact_flag")) = []
+    languages: several(Language) = []
+    consent_store: code("consent_state") = "not_asked"
+    consent_share_legal: code("consent_state") = "not_asked"
+
+    @model_validator(mode="after")
+    def _says_something(self) -> QuickReport:
+        if not (self.groups or self.violations or self.needs or self.harms or self.words):
+            raise disagreement(
+                [Problem("groups", gettext("Choose at least one, or write a few words."))]
+            )
+        return self
+
+    def sealed_form(self) -> bytes:
+        """The bytes that are sealed."""
+        return canonical(self)
+
+
+def draft_of(report: QuickReport) -> dict[str, Any]:
+    """An incident document, as plain values, to begin registering from.
+
+    Nothing is made up: a group without a chosen violation becomes `oth_specify` with the group's
+    name as its source, for the paralegal to replace. Consents come along only as they were said.
+    """
+    people, perpetrators = _people(report), _perpetrators(report)
+    account = {
+        "jurisdiction": report.jurisdiction,
+        "region": report.region,
+        "acts": _acts(report, people, perpetrators),
+        "perpetrators": perpetrators,
+        "custody": _custody(report),
+        "needs": report.needs,
+        "languages": report.languages,
+        "narrative": report.words,
+        "consents": _consents(report),
+    }
+    return {"account": account, "identity": {"people": people}}
+
+
+def _people(report: QuickReport) -> list[dict[str, Any]]:
+    person = {
+        "name": report.name,
+        "client_code": report.client_code,
+        "safe_contact": report.safe_contact,
+        "contact_flags": report.contact_flags,
+        "languages": report.languages,
+    }
+    if report.about == "service" and not any(person.values()):
+        return []
+    return [{"id": "p1", **person}]
+
+
+def _perpetrators(report: QuickReport) -> list[dict[str, Any]]:
+    marks = {"badge": report.badge, "plate": report.plate}
+    agencies = report.agencies or (["unknown"] if any(marks.values()) else [])
+    found = [{"id": f"o{number}", "agency": agency} for number, agency in enumerate(agencies, 1)]
+    return [found[0] | marks, *found[1:]] if found else []
+
+
+def _acts(
+    report: QuickReport, people: list[dict[str, Any]], perpetrators: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    named = ", ".join(vocabulary.label("group", group) for group in report.groups)
+    same = {
+        "date": report.date,
+        "place": report.place,
+        "place_detail": report.place_detail,
+        "harms": report.harms,
+        "victims": [person["id"] for person in people],
+        "perpetrators": [perpetrator["id"] for perpetrator in perpetrators],
+        "reliability": "firsthand" if report.about == "me" else "witness",
+        "source": "" if report.violations else gettext("Quick report: %s") % named,
+    }
+    violations = report.violations or ["oth_specify"]
+    return [{"id": f"a{n}", "violation": code, **same} for n, code in enumerate(violations, 1)]
+
+
+def _custody(report: QuickReport) -> list[dict[str, Any]]:
+    if not (report.in_custody or report.held_where or report.since):
+        return []
+    fields = ("held_where", "since", "last_dose", "medicine")
+    return [{field: getattr(report, field) for field in fields}]
+
+
+def _consents(report: QuickReport) -> list[dict[str, Any]]:
+    said = {"store": report.consent_store, "share_legal": report.consent_share_legal}
+    return [
+        {"scope": scope, "state": state} for scope, state in said.items() if state != "not_asked"
+    ]

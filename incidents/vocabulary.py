@@ -1,0 +1,93 @@
+"""The coded vocabulary: stable codes with labels, and the rights each violation touches.
+
+Codes are data (`data/vocabulary.yaml`), so that they can be discussed and translated without
+reading the program. They are stored inside sealed documents; a code is never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One code. `group` and `rights` are filled for violations only; `label` is English."""
+
+    code: str
+    label: str
+    group: str = ""
+    rights: tuple[str, ...] = ()
+
+
+def load(name: str) -> dict[str, Any]:
+    """A YAML file of this package's data folder."""
+    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    return {**load("vocabulary.yaml"), **load("own_terms.yaml")}
+
+
+@cache
+def codes(kind: str) -> Mapping[str, Term]:
+    """Code -> term of one kind ("violation", "agency", "consent_scope" ...), in the file's order.
+
+    KeyError for a kind that does not exist.
+    """
+    found = _vocabulary()[kind]
+    if kind == "violation":
+        violations = found["codes"].items()
+        return MappingProxyType({code: _violation(code, entry) for code, entry in violations})
+    if not isinstance(found, dict):
+        raise KeyError(kind)
+    return MappingProxyType({code: Term(code, text) for code, text in found.items()})
+
+
+def _violation(code: str, entry: dict[str, Any]) -> Term:
+    return Term(code, entry["label"], entry["group"], tuple(entry["rights"]))
+
+
+def kinds() -> list[str]:
+    """Every kind that `codes` knows."""
+    return [kind for kind, entry in _vocabulary().items() if isinstance(entry, dict)]
+
+
+@cache
+def groups() -> Mapping[str, str]:
+    """Groups of violations: code -> English label."""
+    return MappingProxyType(dict(_vocabulary()["violation"]["groups"]))
+
+
+@cache
+def never_mediated() -> frozenset[str]:
+    """Violations for which community dispute resolution is never offered."""
+    return frozenset(_vocabulary()["cdr_blocked"])
+
+
+def label(kind: str, code: str) -> str:
+    """The label in the reader's language; the code itself if it is not known.
+
+    Old documents must stay readable, so an unknown code is shown rather than refused.
+    """
+    if kind == "group":
+        text = groups().get(code, "")
+    else:
+        term = codes(kind).get(code)
+        text = term.label if term else ""
+    return gettext(text) if text else code
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """(code, label in the reader's language) of one kind, for forms."""
+    return [(code, label(kind, code)) for code in (groups() if kind == "group" else codes(kind))]
