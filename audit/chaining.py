@@ -47,7 +47,9 @@ def sign_head(key: SigningKey, chain: Chain) -> bytes:
 
 def head_is_signed(public: bytes, chain: Chain) -> bool:
     """Whether this server signed the chain's head as it stands."""
-    return is_signed(public, chain.head_signature, _head_context(chain))
+    if number(chain.head_sequence) != chain.head_sequence:
+        return False
+    return is_signed(public, octets(chain.head_signature), _head_context(chain))
 
 
 def checkpoint_context(chain_id: UUID, sequence: int, entry_hash: bytes, week: str) -> bytes:
@@ -69,6 +71,16 @@ def _head_context(chain: Chain) -> bytes:
         "audit head",
         chain.pk,
         chain.head_sequence,
-        bytes(chain.head_hash),
-        digest(bytes(chain.public_key)),
+        octets(chain.head_hash),
+        digest(octets(chain.public_key)),
     )
+
+
+def octets(value: object) -> bytes:
+    """A column of bytes as bytes. SQLite lets anything stand in it; text becomes nothing."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
+
+
+def number(value: object) -> int:
+    """A column of numbers as a number that can be hashed; anything else becomes 0."""
+    return value if isinstance(value, int) and 0 <= value < 2**63 else 0

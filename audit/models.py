@@ -1,4 +1,4 @@
-"""The chain, its entries and its checkpoints. Nothing here is ever changed except a chain's head."""
+"""The chain, its entries and its checkpoints. Only a chain's head ever changes."""
 
 from __future__ import annotations
 

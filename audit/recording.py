@@ -16,6 +16,7 @@ from audit.chaining import (
     hash_after_break,
     hash_entry,
     head_is_signed,
+    octets,
     sign_head,
     week_of,
 )
@@ -135,7 +136,7 @@ def _next_place(chain: Chain, broken: bool) -> tuple[int, bytes]:
     if not broken:
         return chain.head_sequence + 1, bytes(chain.head_hash)
     last = chain.entries.aggregate(last=Max("sequence"))["last"] or 0
-    return last + 1, hash_after_break(bytes(chain.head_hash))
+    return last + 1, hash_after_break(octets(chain.head_hash))
 
 
 def _move_head(chain: Chain, sequence: int, entry_hash: bytes) -> None:

@@ -15,11 +15,12 @@ from vault import SigningKey, new_key
 
 def server_key() -> SigningKey:
     """Return the server's signing key; made at first need, in a file only its owner reads."""
-    return _load(Path(settings.DATA) / "server-signing.key")
+    return server_key_in(Path(settings.DATA) / "server-signing.key")
 
 
 @functools.lru_cache(maxsize=4)
-def _load(path: Path) -> SigningKey:
+def server_key_in(path: Path) -> SigningKey:
+    """Read a key file, or make it; ImproperlyConfigured if it holds anything else."""
     if not path.exists():
         _make(path)
     try:
