@@ -45,7 +45,6 @@ app.config_from_object(
         "task_ignore_result": True,
         "task_acks_late": True,
         "task_time_limit": 600,
-        "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
@@ -56,6 +55,11 @@ app.config_from_object(
     }
 )
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_kwargs: object) -> None:
+    """Being connected is enough: Celery's own lines would print exceptions with their values."""
 
 
 @signals.worker_init.connect

@@ -51,6 +51,15 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     )
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    return explain(
+        request,
+        405,
+        _("This page cannot be used that way"),
+        _("Nothing was changed. Go back and use the button on the page."),
+    )
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return explain(
         request,

@@ -33,6 +33,21 @@ class QuietHeadersMiddleware:
         return response
 
 
+class MethodRefusalMiddleware:
+    """Django answers a wrong method with an empty page; this one says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        explained = errors.method_not_allowed(request)
+        explained.headers["Allow"] = response.headers.get("Allow", "")
+        return explained
+
+
 class InsecureOriginMiddleware:
     """Explains instead of failing: over plain HTTP, browsers keep our cookies on localhost only."""
 

@@ -183,6 +183,7 @@ MIDDLEWARE = [
     "accounts.middleware.KeyringMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.MethodRefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

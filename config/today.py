@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 ROOMS = ("incidents", "legal_aid", "advocacy", "accounts")
 
@@ -17,6 +17,12 @@ ROOMS = ("incidents", "legal_aid", "advocacy", "accounts")
 def today(request: HttpRequest) -> HttpResponse:
     """Each room says what waits in it (`<room>/today.py: waiting(request)`)."""
     return render(request, "today.html", {"waiting": waiting(request)})
+
+
+@require_POST
+def awake(request: HttpRequest) -> HttpResponse:
+    """Typing counts as being here: the request itself moves the idle lock. 204, no body."""
+    return HttpResponse(status=204)
 
 
 def waiting(request: HttpRequest) -> list[Any]:

@@ -1,0 +1,68 @@
+"""`manage.py serve`: web server, worker and schedule, until one stops or we are told to."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from honcho.manager import Manager
+
+from config.checks import refuse_bad_settings
+from config.occupancy import Occupied, occupy
+
+
+class Command(BaseCommand):
+    help = "Serves the site with its worker and schedule. Stops all when one stops, on INT or TERM."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_bad_settings()
+        try:
+            with occupy(settings.DATA):
+                sys.exit(self._serve())
+        except Occupied:
+            raise CommandError("Amparo runs on this data already. Stop it first.") from None
+
+    def _serve(self) -> int:
+        manager = Manager()
+        manager.add_process("web", web_command(), cwd=str(settings.BASE_DIR), env=os.environ)
+        manager.add_process("tasks", tasks_command(), cwd=str(settings.BASE_DIR), env=os.environ)
+        host = "localhost" if settings.AMPARO_BIND in {"127.0.0.1", "::1"} else settings.AMPARO_BIND
+        self.stdout.write(f"Amparo answers at http://{host}:{settings.AMPARO_PORT} in a moment.")
+        manager.loop()
+        return manager.returncode or 0
+
+
+def web_command() -> str:
+    """Gunicorn with threads: a key derivation or a query lets other requests go on."""
+    arguments = {
+        "--bind": f"{settings.AMPARO_BIND}:{settings.AMPARO_PORT}",
+        "--workers": settings.AMPARO_PROCESSES,
+        "--threads": settings.AMPARO_THREADS,
+        "--worker-class": "gthread",
+        "--timeout": 120,
+        "--graceful-timeout": 4,
+        "--config": "python:config.webserver",
+    }
+    return _command("gunicorn", "config.wsgi", "--no-control-socket", *_flat(arguments))
+
+
+def tasks_command() -> str:
+    """Celery's worker with the schedule inside. One of these per installation carries `-B`."""
+    arguments = {"--pool": "threads", "--concurrency": 2, "--loglevel": "WARNING"}
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return _command(
+        "celery", "-q", "-A", "config.celery", "worker", "-B", *quiet, *_flat(arguments)
+    )
+
+
+def _command(module: str, *arguments: object) -> str:
+    return "exec " + shlex.join([sys.executable, "-m", module, *map(str, arguments)])
+
+
+def _flat(arguments: dict[str, object]) -> list[object]:
+    return [part for pair in arguments.items() for part in pair]

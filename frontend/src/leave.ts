@@ -1,0 +1,31 @@
+// Quick exit: the page vanishes, the session locks, and Back finds nothing to show.
+const PRESSES = 3;
+const WITHIN_MS = 1500;
+
+export function offerQuickExit(page: Document): void {
+  page.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("[data-leave]");
+    if (link) {
+      event.preventDefault();
+      leave(page);
+    }
+  });
+  let presses: number[] = [];
+  page.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") {
+      presses = [];
+      return;
+    }
+    presses = [...presses.filter((at) => event.timeStamp - at < WITHIN_MS), event.timeStamp];
+    if (presses.length >= PRESSES) leave(page);
+  });
+}
+
+function leave(page: Document): void {
+  page.documentElement.hidden = true;
+  page.title = "";
+  const lock = page.querySelector<HTMLFormElement>("form[data-lock]");
+  // A beacon outlives the page, so the lock reaches the server after we have left.
+  if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
+  window.location.replace("about:blank");
+}
