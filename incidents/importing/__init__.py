@@ -1,0 +1,1 @@
+"""Bring records kept elsewhere into a team: a mapping file says what each column means."""
