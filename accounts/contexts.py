@@ -1,0 +1,81 @@
+"""What each sealed value and signature of this room belongs to. No two purposes share a context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from vault import context
+
+
+def signing_seed(user_id: UUID) -> bytes:
+    """A person's Ed25519 seed, sealed under their own seed."""
+    return context("user signing seed", user_id)
+
+
+def password(user_id: UUID) -> bytes:
+    """A person's seed, sealed under the key derived from their password."""
+    return context("password unlocker", user_id)
+
+
+def recovery(user_id: UUID, unlocker_id: UUID) -> bytes:
+    """A person's seed, sealed under a recovery code."""
+    return context("recovery unlocker", user_id, unlocker_id)
+
+
+def token(user_id: UUID, unlocker_id: UUID, scopes: Iterable[str], expires_on: date) -> bytes:
+    """A person's seed, sealed under an API token: a row with wider scopes opens nothing."""
+    return context(
+        "token unlocker", user_id, unlocker_id, " ".join(sorted(scopes)), expires_on.isoformat()
+    )
+
+
+def browser_session(user_id: UUID, session_key: str, stage: str) -> bytes:
+    """A person's seed, sealed under a session's two halves; `stage` is `pending` or `open`."""
+    return context("browser session", stage, user_id, session_key)
+
+
+def second_factor(user_id: UUID) -> bytes:
+    """A TOTP secret, sealed to its owner's public key."""
+    return context("second factor", user_id)
+
+
+def new_factor(user_id: UUID, session_key: str) -> bytes:
+    """A TOTP secret that waits for its first code, sealed under its owner's seed."""
+    return context("new second factor", user_id, session_key)
+
+
+def team_seed(team_id: UUID, generation: int, user_id: UUID) -> bytes:
+    """A team's seed, sealed to one member's public key."""
+    return context("team seed", team_id, generation, user_id)
+
+
+def team_signing_seed(team_id: UUID, generation: int) -> bytes:
+    """A team's Ed25519 seed, sealed under the team's seed."""
+    return context("team signing seed", team_id, generation)
+
+
+def retired_seed(team_id: UUID, generation: int) -> bytes:
+    """A retired generation's seed, sealed under the seed of the next generation."""
+    return context("retired team seed", team_id, generation)
+
+
+def blind_key(team_id: UUID, generation: int) -> bytes:
+    """A team's blind key, sealed under the seed of its current generation."""
+    return context("team blind key", team_id, generation)
+
+
+def succession(team_id: UUID, generation: int) -> bytes:
+    """A generation's signature over the next one's public keys."""
+    return context("team key succession", team_id, generation)
+
+
+def stewardship(team_id: UUID, generation: int) -> bytes:
+    """A generation's signature over its steward's public keys."""
+    return context("team key steward", team_id, generation)
+
+
+def admission(team_id: UUID) -> bytes:
+    """An admitter's signature over a member's public keys and role."""
+    return context("membership", team_id)

@@ -1,0 +1,156 @@
+"""Generations of a team's keys: making one, opening one, and checking each against the next.
+
+A seed vouches for everything about its generation: the public keys are derived from it or sealed
+under it, which only a holder of the seed can do. Whoever can merely write the database can exchange
+rows, but not rows that agree with the seed a member already holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from accounts import contexts
+from accounts.errors import NotBelieved
+from accounts.models import Team, TeamKey, User
+from vault import (
+    BadSignature,
+    KeyPair,
+    SigningKey,
+    Undecryptable,
+    context,
+    open_under,
+    seal_under,
+    subkey,
+    verify,
+)
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A generation in the hands of someone who may read."""
+
+    number: int
+    pair: KeyPair
+    signing: SigningKey
+    is_current: bool
+
+
+def new_generation(
+    *, team: Team, steward: User, previous: Generation | None = None
+) -> tuple[TeamKey, Generation]:
+    """Make a team's next key pair, unsaved, signed by the one before it if there is one."""
+    number = previous.number + 1 if previous else 1
+    made = Generation(number, KeyPair.generate(), SigningKey.generate(), is_current=True)
+    key = TeamKey(
+        team=team,
+        generation=number,
+        public_key=made.pair.public,
+        signing_public=made.signing.public,
+        sealed_signing_seed=seal_under(
+            subkey(made.pair.seed, "team signing seed"),
+            made.signing.seed,
+            contexts.team_signing_seed(team.pk, number),
+        ),
+        steward=steward,
+    )
+    key.steward_signature = made.signing.sign(
+        _person(steward), contexts.stewardship(team.pk, number)
+    )
+    if previous:
+        key.predecessor_signature = previous.signing.sign(
+            _keys(key), contexts.succession(team.pk, number)
+        )
+    return key, made
+
+
+def retire(*, key: TeamKey, generation: Generation, successor: Generation) -> None:
+    """Seal a generation's seed under its successor's, so that what it sealed can still be read."""
+    key.is_current = False
+    key.sealed_retired_seed = seal_under(
+        subkey(successor.pair.seed, "retired team seed"),
+        generation.pair.seed,
+        contexts.retired_seed(key.team_id, key.generation),
+    )
+
+
+def open_generations(seed: bytes, keys: Iterable[TeamKey]) -> Iterator[Generation]:
+    """Yield a team's generations, newest first, from the current one's seed.
+
+    Raises NotBelieved as soon as a row does not agree with the seed that vouches for it, or a
+    generation was not signed by the one before it. Use nothing of a team that raises.
+    """
+    newer: tuple[TeamKey, Generation] | None = None
+    for key in sorted(keys, key=lambda key: -key.generation):
+        try:
+            if newer:
+                seed = _retired_seed(key, newer[1])
+            generation = _open(key, seed, is_current=newer is None)
+            if newer:
+                _check_succession(key, newer[0])
+        except (Undecryptable, BadSignature, ValueError):
+            raise NotBelieved from None
+        yield generation
+        newer = key, generation
+    if newer is None or newer[0].generation != 1:
+        raise NotBelieved
+
+
+def steward_is_signed(key: TeamKey) -> bool:
+    """Whether this generation names its steward with the public keys the steward has now."""
+    return _holds(
+        key.signing_public,
+        key.steward_signature,
+        _person(key.steward),
+        contexts.stewardship(key.team_id, key.generation),
+    )
+
+
+def _open(key: TeamKey, seed: bytes, *, is_current: bool) -> Generation:
+    pair = KeyPair.from_seed(seed)
+    signing = SigningKey.from_seed(
+        open_under(
+            subkey(seed, "team signing seed"),
+            key.sealed_signing_seed,
+            contexts.team_signing_seed(key.team_id, key.generation),
+        )
+    )
+    agrees = pair.public == bytes(key.public_key) and signing.public == bytes(key.signing_public)
+    if not agrees or key.is_current != is_current:
+        raise NotBelieved
+    return Generation(key.generation, pair, signing, is_current)
+
+
+def _retired_seed(key: TeamKey, successor: Generation) -> bytes:
+    if key.generation != successor.number - 1:
+        raise NotBelieved
+    return open_under(
+        subkey(successor.pair.seed, "retired team seed"),
+        key.sealed_retired_seed,
+        contexts.retired_seed(key.team_id, key.generation),
+    )
+
+
+def _check_succession(key: TeamKey, successor: TeamKey) -> None:
+    verify(
+        key.signing_public,
+        successor.predecessor_signature,
+        _keys(successor),
+        contexts.succession(successor.team_id, successor.generation),
+    )
+
+
+def _holds(public: bytes, signature: bytes, message: bytes, what: bytes) -> bool:
+    try:
+        verify(public, signature, message, what)
+    except BadSignature:
+        return False
+    return True
+
+
+def _keys(key: TeamKey) -> bytes:
+    return context("team keys", bytes(key.public_key), bytes(key.signing_public))
+
+
+def _person(user: User) -> bytes:
+    return context("person", user.pk, bytes(user.public_key), bytes(user.signing_public))

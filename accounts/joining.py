@@ -1,0 +1,173 @@
+"""How people come into a team: an invitation, an account of their own, an admission."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import auditing, contexts
+from accounts.admission import ADMITTERS, KEYLESS_ROLES, ROLES, sign_admission
+from accounts.models import Invitation, Membership, Team, User
+from accounts.people import prepare_account
+from accounts.teams import teams_of
+from vault import Keyring, digest, new_secret, seal
+
+DAYS_VALID = 7
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation and the code of its link, which is stored nowhere."""
+
+    invitation: Invitation
+    code: str
+
+
+def invite(*, actor: User, team: Team, role: str, days: int = DAYS_VALID) -> Invited:
+    """Make a one-time link to a team. Raises PermissionDenied, or ValidationError by field."""
+    _check_admitter(actor, team, role)
+    code = base64.b32encode(new_secret(160)).decode().lower()
+    with transaction.atomic():
+        invitation = Invitation.objects.create(
+            team=team,
+            role=role,
+            made_by=actor,
+            lookup_hash=digest(code.encode()),
+            expires_on=timezone.localdate() + timedelta(days=days),
+        )
+        auditing.record(team.organisation, actor, "invite", invitation, {"role": str(role)})
+    return Invited(invitation, code)
+
+
+def find_invitation(code: str) -> Invitation | None:
+    """The unused, unexpired invitation of a link, or None."""
+    return open_invitations().filter(lookup_hash=digest(code.encode(errors="replace"))).first()
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Invitations that nobody has answered yet and that still hold."""
+    return Invitation.objects.filter(
+        user__isnull=True, expires_on__gte=timezone.localdate()
+    ).select_related("team__organisation")
+
+
+def create_account(
+    *,
+    username: str,
+    password: str,
+    invitation: Invitation | None = None,
+    is_demo: bool = False,
+) -> tuple[User, bytes, str]:
+    """Make an account; return the person, their seed and the recovery code to be shown once.
+
+    With an invitation the person then waits to be admitted. Without one they belong nowhere: for
+    commands and demo data. Raises ValidationError by field, or vault.Busy.
+    """
+    newcomer = prepare_account(username=username, password=password, is_demo=is_demo)
+    try:
+        with transaction.atomic():
+            recovery_code = newcomer.save()
+            if invitation is not None:
+                _answer(invitation, newcomer.user)
+    except IntegrityError:
+        raise ValidationError(
+            {"username": _("This sign-in name is taken. Choose another.")}
+        ) from None
+    return newcomer.user, newcomer.seed, recovery_code
+
+
+def answer_invitation(*, user: User, invitation: Invitation) -> None:
+    """Someone who has an account asks to be admitted to a further team. ValidationError."""
+    if Membership.objects.filter(user=user, team=invitation.team).exists():
+        raise ValidationError(_("You already belong to this team."))
+    if Invitation.objects.filter(user=user).exists():
+        raise ValidationError(_("You are already waiting to be admitted to a team."))
+    with transaction.atomic():
+        _answer(invitation, user)
+
+
+def waiting_for(actor: User) -> QuerySet[Invitation]:
+    """People with an account who wait to be admitted to a team by this person."""
+    return (
+        Invitation.objects.filter(user__isnull=False, team__in=admits_to(actor))
+        .select_related("user", "team")
+        .order_by("expires_on", "pk")
+    )
+
+
+def admits_to(actor: User) -> QuerySet[Team]:
+    """The teams to which a person may admit others."""
+    teams = Team.objects.none()
+    for kind, roles in ADMITTERS.items():
+        teams |= teams_of(actor, kind=kind, roles=roles)
+    return teams
+
+
+def admit(*, keyring: Keyring, actor: User, user: User, team: Team, role: str) -> Membership:
+    """Admit a person whose fingerprint was compared: sign their keys and seal them the team's seed.
+
+    Peers get a signature and no seed. Raises PermissionDenied, ValidationError, or Undecryptable
+    when the actor's keyring does not hold the team.
+    """
+    _check_admitter(actor, team, role)
+    pair = keyring.pair(team.pk)
+    if keyring.holder != actor.pk or pair.public != bytes(team.current_key.public_key):
+        raise PermissionDenied
+    sealed_seed = b""
+    if role not in KEYLESS_ROLES:
+        generation = team.current_key.generation
+        sealed_seed = seal(
+            pair.seed,
+            bytes(user.public_key),
+            contexts.team_seed(team.pk, generation, user.pk),
+        )
+    with transaction.atomic():
+        membership, is_new = Membership.objects.get_or_create(
+            user=user,
+            team=team,
+            defaults={
+                "role": role,
+                "admitted_by": actor,
+                "sealed_seed": sealed_seed,
+                "signature": sign_admission(
+                    keyring.signing, user=user, team=team, role=role, public_key=pair.public
+                ),
+            },
+        )
+        if not is_new:
+            raise ValidationError(_("This person already belongs to the team."))
+        Invitation.objects.filter(user=user, team=team).delete()
+        auditing.record(team.organisation, actor, "admit", membership, {"role": str(role)})
+    return membership
+
+
+def turn_away(*, actor: User, invitation: Invitation) -> None:
+    """End an invitation, answered or not. The account, if one was made, keeps belonging nowhere."""
+    _check_admitter(actor, invitation.team, invitation.role)
+    with transaction.atomic():
+        reference = f"invitation:{invitation.pk}"
+        invitation.delete()
+        auditing.record(invitation.team.organisation, actor, "turn_away", reference)
+
+
+def _answer(invitation: Invitation, user: User) -> None:
+    # One statement decides between two people who open the same link at once.
+    taken = open_invitations().filter(pk=invitation.pk).update(user=user)
+    if not taken:
+        raise ValidationError(_("This invitation was used or has run out. Ask for a new one."))
+    auditing.record(invitation.team.organisation, user, "answer_invitation", invitation)
+
+
+def _check_admitter(actor: User, team: Team, role: str) -> None:
+    admitters = ADMITTERS[Team.Kind(team.kind)]
+    if not teams_of(actor, roles=admitters).filter(pk=team.pk).exists():
+        raise PermissionDenied
+    if role not in ROLES[Team.Kind(team.kind)]:
+        raise ValidationError({"role": _("This team has no such role.")})

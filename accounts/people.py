@@ -1,0 +1,70 @@
+"""Making accounts, and the fingerprint by which people recognise each other's keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.keyrings import give_keys
+from accounts.models import User
+from accounts.naming import check_passphrase, clean_name
+from accounts.passwords import NewPassword, derive_new, keep_password
+from accounts.recovery_codes import new_recovery_code
+from audit.chaining import week_of
+from vault import fingerprint
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """An account that is not saved yet. Preparing one is slow, so it is done before any lock."""
+
+    user: User
+    seed: bytes = field(repr=False)
+    password: NewPassword = field(repr=False)
+
+    def save(self) -> str:
+        """Write the account within the caller's transaction; return its recovery code."""
+        self.user.save(force_insert=True)
+        keep_password(self.user, self.seed, self.password)
+        return new_recovery_code(self.user, self.seed)
+
+
+def prepare_account(
+    *, username: str, password: str, is_demo: bool = False, is_administrator: bool = False
+) -> Newcomer:
+    """Check a name and passphrase and make new keys. ValidationError by field, or vault.Busy."""
+    name = _checked(username, password)
+    user = User(
+        username=name,
+        is_demo=is_demo,
+        is_administrator=is_administrator,
+        joined_week=week_of(timezone.now()),
+    )
+    seed = give_keys(user)
+    return Newcomer(user, seed, derive_new(password))
+
+
+def fingerprint_of(user: User) -> str:
+    """What two people compare aloud before one admits the other: it covers both public keys."""
+    return fingerprint(bytes(user.public_key) + bytes(user.signing_public))
+
+
+def _checked(username: str, password: str) -> str:
+    errors: dict[str, ValidationError] = {}
+    name = ""
+    try:
+        name = clean_name(username)
+        if User.objects.filter(username=name).exists():
+            raise ValidationError(_("This sign-in name is taken. Choose another."), code="unique")
+    except ValidationError as error:
+        errors["username"] = error
+    try:
+        check_passphrase(password, name=name)
+    except ValidationError as error:
+        errors["password"] = error
+    if errors:
+        raise ValidationError(errors)
+    return name

@@ -1,0 +1,69 @@
+"""What every room's tests share: a world of people, their browsers and their API clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from tests.world import Person, World, make_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Everyone of the stories; see tests/world.py."""
+    return make_world()
+
+
+@pytest.fixture
+def browser_of() -> Callable[[Person], Client]:
+    """A browser signed in and unlocked as a person (the sign-in page has tests of its own)."""
+    return open_browser
+
+
+@pytest.fixture
+def api_of(world: World) -> Callable[..., Any]:
+    """An API client with a person's token."""
+
+    def open_client(person: Person, scopes: tuple[str, ...] = ("read", "write")) -> Any:
+        from rest_framework.test import APIClient
+
+        from accounts.tokens import issue_token
+
+        token = issue_token(
+            keyring=person.keyring,
+            user=person.user,
+            scopes=scopes,
+            expires_on=timezone.localdate() + timedelta(days=30),
+        )
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        return client
+
+    return open_client
+
+
+def open_browser(person: Person) -> Client:
+    """Begin a real split-key session, as the sign-in page does once everything is proven."""
+    from accounts import sessions
+    from accounts.models import User
+
+    client = Client()
+    request = HttpRequest()
+    request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "testserver", "80"
+    request.session = client.session
+    request.user = AnonymousUser()
+    user = User.objects.get(pk=person.user.pk)
+    sessions.sign_in(request, user, person.seed, factor_passed=bool(person.factor))
+    request.session.save()
+    response = HttpResponse()
+    sessions.write_cookie(request, response)
+    client.cookies.update(response.cookies)
+    client.cookies["__Host-session"] = request.session.session_key
+    return client
