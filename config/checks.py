@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -16,7 +15,7 @@ from config.environment import Problem
 
 def problems() -> list[Problem]:
     """Everything that must be put right before this installation may start."""
-    return [*settings.SETTING_PROBLEMS, *_time_zone(), *_secret_key(), *_data_folder()]
+    return [*settings.SETTING_PROBLEMS, *_secret_key(), *_data_folder()]
 
 
 def refuse_bad_settings() -> None:
@@ -63,12 +62,6 @@ def check_deployment(**_kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
-
-
-def _time_zone() -> list[Problem]:
-    if settings.TIME_ZONE in available_timezones():
-        return []
-    return [Problem("AMPARO_TIME_ZONE", "is not a time zone.", "Use a name like Africa/Nairobi.")]
 
 
 def _secret_key() -> list[Problem]:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "AMPARO_"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -54,6 +55,15 @@ class Environment:
         value = self.text(name, default)
         if value not in allowed:
             self.complain(name, "is not a choice we know.", f"Use one of: {', '.join(allowed)}.")
+            return default
+        return value
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.complain(name, "is not a time zone.", "Use a name like Africa/Nairobi.")
             return default
         return value
 

@@ -217,7 +217,7 @@ LANGUAGES = [
 ]
 LANGUAGE_CODE = env.choice("AMPARO_LANGUAGE", "en", tuple(code for code, _name in LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("AMPARO_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("AMPARO_TIME_ZONE", "UTC")
 USE_TZ = True
 
 # Static files ----------------------------------------------------------------
