@@ -88,6 +88,11 @@ AMPARO_KDF_WAIT_SECONDS = env.integer("AMPARO_KDF_WAIT_SECONDS", 20, low=1, high
 AMPARO_IDLE_SECONDS = 60 * env.integer("AMPARO_IDLE_MINUTES", 15, low=1, high=60)
 # Facts leave in shuffled batches; one never waits longer than this for company.
 AMPARO_FACTS_MAX_WAIT = 60 * env.integer("AMPARO_FACTS_MAX_WAIT_MINUTES", 1440, low=1, high=43200)
+# Offers of a case: how many providers get one prepared, and minutes each has to answer where nobody
+# is in custody (there it is a tenth of the time left, 5 to 30 minutes).
+AMPARO_OFFERS_PREPARED = env.integer("AMPARO_OFFERS_PREPARED", 8, low=1, high=50)
+AMPARO_OFFER_MINUTES_TODAY = env.integer("AMPARO_OFFER_MINUTES_TODAY", 240, low=5, high=43200)
+AMPARO_OFFER_MINUTES_WEEK = env.integer("AMPARO_OFFER_MINUTES_WEEK", 2880, low=5, high=43200)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.unlocking.UnlockBackend"]
