@@ -95,8 +95,11 @@ def seal(plaintext: bytes, public: bytes, context: bytes) -> bytes:
     require_context(context)
     public = bytes(public)
     recipient = key_id_of(public)
-    ciphertext = _suite.encrypt(pad(plaintext), _public_key(public), _info(context, recipient))
-    return VERSION + recipient + ciphertext
+    padded, info = pad(plaintext), _info(context, recipient)
+    try:
+        return VERSION + recipient + _suite.encrypt(padded, _public_key(public), info)
+    except ValueError:
+        raise ValueError("not a public key") from None
 
 
 def recipient_of(sealed: bytes) -> bytes:
@@ -113,9 +116,6 @@ def _info(context: bytes, recipient: bytes) -> bytes:
 
 def _public_key(public: bytes) -> hpke.MLKEM768X25519PublicKey:
     if len(public) != PUBLIC_BYTES:
-        raise ValueError("not a public key")
-    try:
-        mlkem = MLKEM768PublicKey.from_public_bytes(public[:1184])
-        return hpke.MLKEM768X25519PublicKey(mlkem, X25519PublicKey.from_public_bytes(public[1184:]))
-    except ValueError:
-        raise ValueError("not a public key") from None
+        raise ValueError
+    mlkem = MLKEM768PublicKey.from_public_bytes(public[:1184])
+    return hpke.MLKEM768X25519PublicKey(mlkem, X25519PublicKey.from_public_bytes(public[1184:]))

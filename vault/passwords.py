@@ -20,7 +20,7 @@ _MOST_SALT = 32
 
 
 class Busy(Exception):
-    """Too many derivations at once; nothing was derived, try again in a moment."""
+    """Too many derivations at once, or too little memory; try again in a moment."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def derive(password: str, salt: bytes, profile: KdfProfile) -> Derived:
     """Derive once, slowly, and split: the verifier tells nothing about the unlocking key.
 
     The password is taken as NFKC, so that the same letters typed on another keyboard match.
-    `salt` has 16 to 32 bytes (ValueError). Raises Busy when no slot becomes free in time.
+    `salt` has 16 to 32 bytes (ValueError). Raises Busy when no slot becomes free in time, or the
+    machine has not the memory left.
     """
     global _count
     _require_salt(salt)
@@ -102,13 +103,7 @@ def derive(password: str, salt: bytes, profile: KdfProfile) -> Derived:
     with _slots.one():
         with _count_lock:
             _count += 1
-        root = Argon2id(
-            salt=bytes(salt),
-            length=KEY_BYTES,
-            iterations=profile.iterations,
-            lanes=profile.lanes,
-            memory_cost=profile.memory_kib,
-        ).derive(typed)
+        root = _argon2(typed, bytes(salt), profile)
     return Derived(
         verifier=hkdf(root, context("password verifier")),
         unlocking_key=hkdf(root, context("password unlocking key")),
@@ -134,6 +129,19 @@ def decode_verifier(text: str) -> tuple[bytes, bytes, KdfProfile]:
     except ValueError:
         raise ValueError("not a password verifier") from None
     return verifier, salt, profile
+
+
+def _argon2(typed: bytes, salt: bytes, profile: KdfProfile) -> bytes:
+    try:
+        return Argon2id(
+            salt=salt,
+            length=KEY_BYTES,
+            iterations=profile.iterations,
+            lanes=profile.lanes,
+            memory_cost=profile.memory_kib,
+        ).derive(typed)
+    except MemoryError:
+        raise Busy from None
 
 
 def _require_salt(salt: bytes) -> None:
