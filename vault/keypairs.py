@@ -61,8 +61,9 @@ class KeyPair:
         sealed = bytes(sealed)
         if recipient_of(sealed) != self.key_id:
             raise Undecryptable
+        ciphertext, info = memoryview(sealed)[_HEAD:], _info(context, self.key_id)
         try:
-            padded = _suite.decrypt(sealed[_HEAD:], self._private, _info(context, self.key_id))
+            padded = _suite.decrypt(ciphertext, self._private, info)
         except (InvalidTag, ValueError):
             raise Undecryptable from None
         return unpad(padded)

@@ -35,7 +35,7 @@ def open_under(key: bytes, sealed: bytes, context: bytes) -> bytes:
     sealed = bytes(sealed)
     if len(key) != KEY_BYTES or len(sealed) < _SHORTEST or sealed[:1] != VERSION:
         raise Undecryptable
-    nonce, ciphertext = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    nonce, ciphertext = sealed[1 : 1 + _NONCE], memoryview(sealed)[1 + _NONCE :]
     try:
         padded = AESGCM(key).decrypt(nonce, ciphertext, VERSION + context)
     except (InvalidTag, ValueError, OverflowError):
