@@ -38,6 +38,7 @@ if TESTING and not os.environ.get("AMPARO_DATA"):
 else:
     DATA = (BASE_DIR / env.text("AMPARO_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+(DATA / "static").mkdir(exist_ok=True)
 SECRET_KEY = env.text("AMPARO_SECRET_KEY") or kept_secret(DATA / "secret_key")
 MEDIA_ROOT = DATA / "media"
 BROKER_FOLDER = DATA / "broker"

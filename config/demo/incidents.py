@@ -1,0 +1,233 @@
+"""Invented incidents. Every time is relative to the moment the demo is made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from incidents.document import IncidentDocument
+
+ALL_CONSENTS = ("store", "contact_safe", "share_legal", "statistics", "complaint")
+
+
+def documents(now: datetime) -> dict[str, IncidentDocument]:
+    """The demo's incidents by a name of their own, oldest last."""
+    return {
+        name: IncidentDocument.model_validate(plain) for name, plain in _plain(_Clock(now)).items()
+    }
+
+
+class _Clock:
+    """Times before now, as the document writes them."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = timezone.localtime(now)
+
+    def hours(self, ago: float) -> str:
+        """An ISO minute."""
+        return (self._now - timedelta(hours=ago)).isoformat(timespec="minutes")
+
+    def day(self, ago: int) -> str:
+        return (self._now - timedelta(days=ago)).date().isoformat()
+
+    def month(self, ago: int) -> str:
+        return self.day(30 * ago)[:7]
+
+
+def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
+    return {
+        "pharmacy": _incident(
+            title="Arrest outside a pharmacy, pressed to inform",
+            region="KE/Harbour",
+            acts=[
+                _act("arr_service", at.day(0), "near_service", "liberty_loss"),
+                _act("due_informant", at.day(0), "police_station", "psych"),
+                _act("hlt_oat_custody", at.day(0), "police_station", "missed_dose", "withdrawal"),
+            ],
+            person=_person("Amina Otieno", "K-4821", "woman", "25-34", "oat_client"),
+            contact="Sister, calls after 19:00 only",
+            officer={"agency": "pol_plain", "badge": "4471", "description": "Grey jacket"},
+            custody={
+                "held_where": "Harbour police station",
+                "since": at.hours(6.5),
+                "since_certain": True,
+                "last_dose": at.hours(31),
+                "medicine": "methadone 60 mg",
+            },
+            services=[{"service": "mat", "interference": "arrest_nearby"}],
+            needs=["lawyer_now", "oat_continuity"],
+            narrative=(
+                "They waited until I had my bottle. He said I could have it back if I told them "
+                "who else comes on Fridays."
+            ),
+            consents=_urgent(at),
+        ),
+        "overlong": _incident(
+            title="Held past the legal limit, no interpreter",
+            region="KE/Lake",
+            acts=[
+                _act("det_overlong", at.day(1), "police_station", "liberty_loss"),
+                _act("due_nointerpreter", at.day(1), "police_station"),
+            ],
+            person=_person("Joseph Barasa", "T-0092", "man", "35-44", "prior_detention"),
+            contact="Outreach worker at the Lake drop-in",
+            officer={"agency": "pol_general", "rank": "inspector"},
+            custody={
+                "held_where": "Lake police station",
+                "since": at.hours(20),
+                "since_certain": False,
+            },
+            needs=["lawyer_now", "interpreter", "contact_family"],
+            narrative="He signed a paper that nobody read to him.",
+            consents=_granted(at, 0, *ALL_CONSENTS),
+        ),
+        "naloxone": _incident(
+            title="Naloxone destroyed at a checkpoint",
+            region="KE/Lake",
+            acts=[_act("prp_naloxone", at.day(3), "checkpoint", "infection_risk", "property_loss")],
+            person=_person("Fatuma Ali", "M-3310", "woman", "35-44", "peer_worker"),
+            contact="Work phone, any time",
+            officer={"agency": "pol_traffic", "plate": "KGB 118T"},
+            services=[
+                {"service": "naloxone", "interference": "confiscation"},
+                {"service": "outreach", "interference": "threat"},
+            ],
+            needs=["naloxone"],
+            narrative="They stamped on forty kits while we watched. Two people died that week.",
+            consents=_granted(at, 3, *ALL_CONSENTS),
+        ),
+        "encampment": _incident(
+            title="Area ban, tent and papers taken",
+            region="KE/Plain",
+            acts=[
+                _act("hou_evict", at.day(9), "encampment", "housing_loss"),
+                _act("prp_documents", at.day(9), "encampment", "property_loss"),
+            ],
+            person=_person("Peter", "B-7754", "man", "45-54", "homeless"),
+            officer={"agency": "municipal"},
+            needs=["shelter", "documents"],
+            narrative="They said if we came back they would burn the rest.",
+            consents=_granted(at, 9, "store", "statistics"),
+        ),
+        "medicine": _incident(
+            title="Prescribed medicine confiscated",
+            region="KE/Harbour",
+            acts=[_act("prp_medicine", at.day(12), "street", "treatment_gap")],
+            person=_person("Grace Wanjiru", "A-1180", "woman", "25-34", "oat_client"),
+            contact="Clinic front desk, ask for G.",
+            officer={"agency": "pol_general", "badge": "2093"},
+            services=[{"service": "mat", "interference": "confiscation"}],
+            narrative="He poured it out on the road and laughed.",
+            consents=_granted(at, 12, *ALL_CONSENTS),
+        ),
+        "refused": _incident(
+            title="Complaint refused at the station",
+            region="KE/Upper valley",
+            acts=[
+                _act("rem_refused", at.day(16), "police_station"),
+                _act("vio_insult", at.day(16), "police_station", "psych"),
+            ],
+            person=_person("Samuel Kiprop", "S-5026", "man", "18-24", "injects"),
+            officer={"agency": "pol_custody"},
+            narrative="The desk officer tore the form in two.",
+            consents=_granted(at, 16, "store", "share_legal"),
+        ),
+        "raid": _incident(
+            title="Raid on the overdose prevention site",
+            region="KE/Harbour",
+            acts=[
+                _act("svc_raid", at.month(1), "service_site", "service_avoidance"),
+                _act("svc_records", at.month(1), "service_site", "exposure"),
+            ],
+            person=_person("", "", "undisclosed", "undisclosed"),
+            officer={"agency": "pol_drug", "involvement": "ordered"},
+            services=[
+                {"service": "ops", "interference": "raid"},
+                {"service": "ops", "interference": "records_demand"},
+                {"service": "housing_first", "interference": "avoided_from_fear"},
+            ],
+            narrative="Eleven officers. They photographed the sign-in sheet.",
+            consents=_granted(at, 33, "store", "statistics", "share_legal"),
+        ),
+    }
+
+
+def _incident(
+    *,
+    title: str,
+    region: str,
+    acts: list[dict[str, Any]],
+    person: dict[str, Any],
+    officer: dict[str, Any],
+    narrative: str,
+    consents: list[dict[str, str]],
+    contact: str = "",
+    custody: dict[str, Any] | None = None,
+    services: list[dict[str, str]] | None = None,
+    needs: list[str] | None = None,
+) -> dict[str, Any]:
+    acts = [{**act, "id": f"a{number}"} for number, act in enumerate(acts, 1)]
+    account = {
+        "title": title,
+        "jurisdiction": "KE",
+        "region": region,
+        "acts": acts,
+        "perpetrators": [{"id": "o1", **officer}],
+        "custody": [custody] if custody else [],
+        "services": services or [],
+        "needs": needs or [],
+        "languages": ["sw"],
+        "narrative": narrative,
+        "consents": consents,
+    }
+    return {"account": account, "identity": {"people": [{**person, "safe_contact": contact}]}}
+
+
+def _act(violation: str, date: str, place: str, *harms: str) -> dict[str, Any]:
+    return {
+        "violation": violation,
+        "date": date,
+        "place": place,
+        "harms": list(harms),
+        "victims": ["p1"],
+        "perpetrators": ["o1"],
+    }
+
+
+def _person(
+    name: str, client_code: str, gender: str, age_band: str, *circumstances: str
+) -> dict[str, Any]:
+    return {
+        "id": "p1",
+        "name": name,
+        "client_code": client_code,
+        "gender": gender,
+        "age_band": age_band,
+        "circumstances": list(circumstances),
+    }
+
+
+def _granted(at: _Clock, days_ago: int, *scopes: str) -> list[dict[str, str]]:
+    return [
+        {
+            "scope": scope,
+            "state": "granted",
+            "date": at.day(days_ago),
+            "method": "Spoken, in person",
+        }
+        for scope in scopes
+    ]
+
+
+def _urgent(at: _Clock) -> list[dict[str, str]]:
+    """She is in custody and could not be asked; her sister agreed for her."""
+    basis = {
+        "state": "on_behalf",
+        "date": at.day(0),
+        "method": "By phone, her sister",
+        "reason": "In custody, cannot be reached",
+        "confirm_by": at.hours(-66),
+    }
+    return [{"scope": scope, **basis} for scope in ("store", "share_legal")]

@@ -1,0 +1,128 @@
+"""Fill an empty database with the demo, all of it or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.demo import keep_passwords
+from accounts.models import Organisation, Team
+from advocacy.blocks import compact_all
+from config.demo import figures, incidents, people, reports
+from config.demo.people import Cast
+from incidents.batches import release_facts
+from incidents.facts import emit
+from incidents.intake import open_intake, submit_intake
+from incidents.models import Intake, Record
+from incidents.recording import register
+from legal_aid.case_document import Hearing, Message, Task
+from legal_aid.cases import open_case, revise_case
+from legal_aid.models import Offer
+from legal_aid.offers import accept_offer
+from legal_aid.referrals import refer
+
+
+def seed() -> bool:
+    """Make the demo unless there is an organisation already; tell whether it was made."""
+    if Organisation.objects.exists():
+        return False
+    with transaction.atomic():
+        cast = people.assemble()
+        now = timezone.now()
+        _send_reports(cast, now)
+        records = _register(cast, now)
+        _refer(cast, records, now)
+        _count(cast)
+        keep_passwords(cast.passwords)
+    compact_all(cast.advocate.keyring, cast.trends)
+    return True
+
+
+def _send_reports(cast: Cast, now: datetime) -> None:
+    sender = {"author": cast.peer.user, "keyring": cast.peer.keyring}
+    first = uuid4()
+    for number, report in enumerate(reports.reports(now)):
+        intake_id = uuid4() if number else first
+        submit_intake(team=cast.riverside, report=report, intake_id=intake_id, **sender)
+    open_intake(
+        keyring=cast.paralegal.keyring,
+        reader=cast.paralegal.user,
+        intake=Intake.objects.get(pk=first),
+    )
+
+
+def _register(cast: Cast, now: datetime) -> dict[str, Record]:
+    return {
+        name: register(
+            keyring=cast.paralegal.keyring,
+            author=cast.paralegal.user,
+            team=cast.riverside,
+            document=document,
+        )
+        for name, document in reversed(incidents.documents(now).items())
+    }
+
+
+def _refer(cast: Cast, records: dict[str, Record], now: datetime) -> None:
+    """One accepted case, one live offer to the demo's lawyer, one live offer elsewhere."""
+    clinic = Team.objects.get(memberships__user=cast.lawyer.user, kind=Team.Kind.LEGAL_AID)
+    for name in ("naloxone", "medicine"):
+        refer(
+            keyring=cast.coordinator.keyring,
+            actor=cast.coordinator.user,
+            record=records[name],
+            providers=[clinic.pk],
+        )
+    refer(
+        keyring=cast.coordinator.keyring,
+        actor=cast.coordinator.user,
+        record=records["overlong"],
+    )
+    offer = Offer.objects.get(referral__record=records["naloxone"])
+    case = accept_offer(
+        keyring=cast.lawyer.keyring, actor=cast.lawyer.user, offer=offer, conflict="no"
+    )
+    if case is None:
+        raise RuntimeError("the demo's lawyer did not get the case")
+    _work_on(cast, case, now)
+
+
+def _work_on(cast: Cast, case: Record, now: datetime) -> None:
+    local = timezone.localtime(now)
+
+    def in_days(days: int, hour: int) -> str:
+        moment = (local + timedelta(days=days)).replace(hour=hour, minute=0)
+        return moment.isoformat(timespec="minutes")
+
+    shared = open_case(cast.lawyer.keyring, case).shared.model_copy(
+        update={
+            "tasks": [
+                Task(id="t1", text="Ask the programme for the list of kits", due=in_days(1, 12)),
+                Task(id="t2", text="Draft the complaint to the oversight authority"),
+            ],
+            "hearings": [Hearing(at=in_days(6, 9), where="Lake magistrates' court, room 2")],
+            "messages": [
+                Message(
+                    by=str(cast.lawyer.user.pk),
+                    at=local.isoformat(timespec="minutes"),
+                    text="Could the driver's log be found? It names the checkpoint.",
+                )
+            ],
+        }
+    )
+    revise_case(
+        keyring=cast.lawyer.keyring,
+        author=cast.lawyer.user,
+        record=case,
+        expected=case.head,
+        shared=shared,
+    )
+
+
+def _count(cast: Cast) -> None:
+    for fact in figures.facts(timezone.localdate()):
+        emit(cast.paralegal.keyring, cast.riverside, fact)
+    release_facts(cast.trends, force=True)
