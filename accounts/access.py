@@ -75,14 +75,16 @@ def lacks_factor(request: HttpRequest) -> bool:
 
     Every role but peer must; demo accounts, which protect nobody, need not.
     """
-    if request.session.get(sessions.OPEN, {}).get("factor") or request.user.is_demo:
+    if sessions.has_passed_factor(request) or request.user.is_demo:
         return False
     must = request.user.is_administrator or roles_here(request) - {str(Role.PEER)}
     return bool(must) and not SecondFactor.objects.filter(user=request.user).exists()
 
 
 def ask_to_unlock(request: HttpRequest) -> HttpResponse:
-    """Send a browser to the door, to come back to where it was."""
+    """Send a browser to the door, to come back to where it was; or to set up what it lacks."""
+    if getattr(request, "factor_missing", False):
+        return redirect("factor")
     target = request.get_full_path()
     if request.method not in ("GET", "HEAD"):
         # What was posted cannot be repeated; the page it was posted from can.

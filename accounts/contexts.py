@@ -41,9 +41,9 @@ def second_factor(user_id: UUID) -> bytes:
     return context("second factor", user_id)
 
 
-def new_factor(user_id: UUID, session_key: str) -> bytes:
+def new_factor(user_id: UUID) -> bytes:
     """A TOTP secret that waits for its first code, sealed under its owner's seed."""
-    return context("new second factor", user_id, session_key)
+    return context("new second factor", user_id)
 
 
 def team_seed(team_id: UUID, generation: int, user_id: UUID) -> bytes:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from accounts import sessions
 from accounts.access import ask_to_unlock, lacks_factor
@@ -43,7 +42,7 @@ class KeyringMiddleware:
             if needs_sign_in and not getattr(view, "open_when_locked", False):
                 return ask_to_unlock(request)
         elif not getattr(view, "open_without_factor", False) and lacks_factor(request):
-            request.keyring = None
+            request.keyring, request.factor_missing = None, True
             if needs_sign_in:
-                return redirect("factor")
+                return ask_to_unlock(request)
         return None

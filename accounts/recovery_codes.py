@@ -33,8 +33,8 @@ def new_recovery_code(user: User, seed: bytes) -> str:
     return _write(secret)
 
 
-def open_with_code(text: str) -> tuple[User, bytes]:
-    """Return the person a recovery code belongs to, and their seed; CodeRefused otherwise."""
+def open_with_code(text: str) -> tuple[Unlocker, bytes]:
+    """Return the unlocker a recovery code belongs to, and the seed in it; CodeRefused otherwise."""
     secret = _read(text)
     unlocker = (
         Unlocker.objects.select_related("user")
@@ -51,7 +51,7 @@ def open_with_code(text: str) -> tuple[User, bytes]:
         )
     except Undecryptable:
         raise CodeRefused from None
-    return unlocker.user, seed
+    return unlocker, seed
 
 
 def _lookup(secret: bytes) -> bytes:

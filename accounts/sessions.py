@@ -123,11 +123,6 @@ def resume(request: HttpRequest) -> Keyring | None:
     return keyring
 
 
-def seed_of(request: HttpRequest) -> bytes:
-    """The seed of an unlocked session, for sealing it anew; Undecryptable when locked."""
-    return _open(request, request.user, request.session.get(OPEN) or {}, OPEN)
-
-
 def lock(request: HttpRequest) -> None:
     """Destroy this session's half. What remains knows whose session it was, and opens nothing."""
     kept = request.session.get(OPEN)
@@ -153,6 +148,11 @@ def sign_out(request: HttpRequest) -> None:
 def note_factor(request: HttpRequest) -> None:
     """This session has passed the second factor, or just enrolled one."""
     request.session[OPEN] = {**request.session[OPEN], "factor": True}
+
+
+def has_passed_factor(request: HttpRequest) -> bool:
+    """Whether this session has passed, or just enrolled, a second factor."""
+    return bool(request.session.get(OPEN, {}).get("factor"))
 
 
 def write_cookie(request: HttpRequest, response: HttpResponse) -> None:

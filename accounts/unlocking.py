@@ -30,9 +30,9 @@ class Unlocked:
 
 def find_user(username: str) -> User | None:
     """The account of a sign-in name, active or not."""
-    if "\0" in username:
-        return None
-    return User.objects.filter(username=normal_name(username)).first()
+    name = normal_name(username)
+    # What cannot be printed cannot be stored either: some databases refuse even to look for it.
+    return User.objects.filter(username=name).first() if name.isprintable() else None
 
 
 def unlock(user: User | None, password: str) -> Unlocked | None:

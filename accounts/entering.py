@@ -1,0 +1,108 @@
+"""What people do at the door: sign in, lock, change the passphrase, recover. All of it audited."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import auditing
+from accounts.errors import CodeRefused
+from accounts.models import Organisation, SecondFactor, Unlocker, User
+from accounts.naming import check_passphrase
+from accounts.passwords import derive_new, keep_password
+from accounts.recovery_codes import new_recovery_code, open_with_code
+from accounts.teams import organisation_of
+from accounts.unlocking import Unlocked, find_user, unlock
+
+
+def enter(request: HttpRequest, *, username: str, password: str, verb: str) -> Unlocked | None:
+    """Unlock with one derivation; None, recorded as a refusal, for every reason there may be.
+
+    A refusal costs the same for a name that does not exist. Raises vault.Busy.
+    """
+    user = authenticate(request, username=username, password=password)
+    if user is None:
+        refuse(find_user(username), f"{verb}_refused")
+        return None
+    return Unlocked(user, request.opened_seed)
+
+
+def note(user: User, verb: str) -> None:
+    """Record what a person did at the door."""
+    organisation = organisation_of(user)
+    if organisation is not None:
+        with transaction.atomic():
+            auditing.record(organisation, user, verb, user)
+
+
+def refuse(user: User | None, verb: str) -> None:
+    """Record a refusal; for someone without an organisation, in the installation's first one."""
+    organisation = (user and organisation_of(user)) or Organisation.objects.order_by("pk").first()
+    if organisation is not None:
+        auditing.record_refusal(organisation, user, verb, user or "user:unknown")
+
+
+def wants_code(user: User) -> bool:
+    """Whether signing in takes a second factor."""
+    return not user.is_demo and SecondFactor.objects.filter(user=user).exists()
+
+
+def change_password(*, user: User, old: str, new: str) -> Unlocked:
+    """Seal the person's seed under a new passphrase; every other session of theirs ends.
+
+    Raises ValidationError by field, or vault.Busy.
+    """
+    if user.is_demo:
+        raise ValidationError(_("The passphrases of demo accounts stay as they are."))
+    _check_new(new, user)
+    unlocked = unlock(user, old)
+    if unlocked is None:
+        refuse(user, "change_password_refused")
+        raise ValidationError({"old": _("This is not your passphrase.")})
+    made = derive_new(new)
+    with transaction.atomic():
+        keep_password(user, unlocked.seed, made)
+        _record(user, "change_password")
+    return Unlocked(user, unlocked.seed)
+
+
+def recover(*, code: str, new: str) -> tuple[Unlocked, str]:
+    """Use a recovery code, once: set a passphrase, drop the second factor, make a new code.
+
+    Returns the unlocked person and the new code, to be shown once. Every session ends. Raises
+    ValidationError by field, or vault.Busy.
+    """
+    refused = ValidationError({"code": _("This code opens nothing. Look at every letter again.")})
+    try:
+        unlocker, seed = open_with_code(code)
+    except CodeRefused:
+        refuse(None, "recover_refused")
+        raise refused from None
+    user = unlocker.user
+    _check_new(new, user)
+    made = derive_new(new)
+    with transaction.atomic():
+        # Whoever deletes the row has used the code; a second use at the same time finds none.
+        if not Unlocker.objects.filter(pk=unlocker.pk).delete()[0]:
+            raise refused
+        keep_password(user, seed, made)
+        SecondFactor.objects.filter(user=user).delete()
+        new_code = new_recovery_code(user, seed)
+        _record(user, "recover")
+    return Unlocked(user, seed), new_code
+
+
+def _check_new(text: str, user: User) -> None:
+    try:
+        check_passphrase(text, name=user.username)
+    except ValidationError as error:
+        raise ValidationError({"new": error}) from None
+
+
+def _record(user: User, verb: str) -> None:
+    organisation = organisation_of(user)
+    if organisation is not None:
+        auditing.record(organisation, user, verb, user)

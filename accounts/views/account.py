@@ -1,0 +1,141 @@
+"""One's own account: passphrase, second factor, tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import entering, sessions, totp
+from accounts.access import open_without_factor, unlocked
+from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
+from accounts.forms import CodeForm, PassphraseForm, TokenForm, scope_labels
+from accounts.models import Invitation, Membership, Role, SecondFactor
+from accounts.people import fingerprint_of
+from accounts.qr import modules
+from accounts.tokens import issue_token, revoke_token, tokens_of
+from accounts.views.calm import calmly
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@unlocked
+def account(request: HttpRequest) -> HttpResponse:
+    """What is mine here: keys, teams, second factor, tokens."""
+    return _page(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+@sensitive_post_parameters()
+@calmly
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """Change the passphrase; every other session ends."""
+    form = PassphraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = entering.change_password(
+                user=request.user,
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["new"],
+            )
+        except ValidationError as error:
+            form.take(error)
+        else:
+            passed = sessions.has_passed_factor(request)
+            sessions.sign_in(request, changed.user, changed.seed, factor_passed=passed)
+            return redirect("account")
+    return render(request, "accounts/passphrase.html", {"form": form})
+
+
+@get_or_post
+@unlocked
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List one's tokens; issue one, shown in the answer and nowhere else."""
+    form, token = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            token = issue_token(
+                keyring=request.keyring,
+                user=request.user,
+                scopes=form.cleaned_data["scopes"],
+                expires_on=form.cleaned_data["expires_on"],
+            )
+        except ValidationError as error:
+            for field, errors in error.error_dict.items():
+                form.add_error(field, errors)
+        else:
+            form = TokenForm()
+    return render(
+        request, "accounts/tokens.html", {"form": form, "token": token, **_tokens(request)}
+    )
+
+
+@require_POST
+@unlocked
+def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """End a token at once."""
+    revoke_token(user=request.user, token=get_object_or_404(tokens_of(request.user), pk=token_id))
+    return redirect("tokens")
+
+
+@get_or_post
+@open_without_factor
+@unlocked
+@sensitive_post_parameters("code")
+def factor(request: HttpRequest) -> HttpResponse:
+    """Set up a second factor, or replace it: scan or type, then prove it with a code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if finish_enrolment(request, code=form.cleaned_data["code"]):
+            return redirect("account" if "again" in request.POST else "today")
+        form.add_error(
+            "code", _("This code does not fit what is shown now. Check the app and try again.")
+        )
+    secret = waiting_secret(request) or begin_enrolment(request)
+    return render(
+        request,
+        "accounts/factor.html",
+        {
+            "form": form,
+            "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+            "qr": modules(totp.address(request.user, secret)),
+            "is_first": not SecondFactor.objects.filter(user=request.user).exists(),
+        },
+    )
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    memberships = Membership.objects.filter(user=user).select_related("team__organisation")
+    return render(
+        request,
+        "accounts/account.html",
+        {
+            "fingerprint": fingerprint_of(user),
+            "standing": [
+                {
+                    "team": membership.team,
+                    "role": Role(membership.role).label,
+                    "has_keys": membership.role == Role.PEER
+                    or request.keyring.holds(membership.team_id),
+                }
+                for membership in memberships.order_by("team__name", "pk")
+            ],
+            "waits_for": Invitation.objects.filter(user=user).select_related("team").first(),
+            "has_factor": SecondFactor.objects.filter(user=user).exists(),
+            "tokens": tokens_of(user).count(),
+        },
+    )
+
+
+def _tokens(request: HttpRequest) -> dict[str, Any]:
+    listed = [{"row": row, "scopes": scope_labels(row)} for row in tokens_of(request.user)]
+    return {"tokens": listed}

@@ -1,0 +1,121 @@
+"""Inviting people and admitting them, by those who may."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import unlocked
+from accounts.admission import is_believed
+from accounts.forms import InviteForm
+from accounts.joining import (
+    admit,
+    admits_to,
+    invite,
+    open_invitations,
+    turn_away,
+    waiting_for,
+)
+from accounts.models import Invitation, Membership, Role, Team
+from accounts.people import fingerprint_of
+from vault import Undecryptable
+
+
+@require_safe
+@unlocked
+def members(request: HttpRequest) -> HttpResponse:
+    """Who is in my teams, who waits, and a form to invite."""
+    return _page(request, InviteForm(teams=_teams(request)))
+
+
+@require_POST
+@unlocked
+def member_invite(request: HttpRequest) -> HttpResponse:
+    """Make an invitation; its link is shown in the answer and nowhere else."""
+    form = InviteForm(request.POST, teams=_teams(request))
+    if not form.is_valid():
+        return _page(request, form)
+    team, role = form.chosen()
+    invited = invite(actor=request.user, team=team, role=role)
+    link = request.build_absolute_uri(reverse("join", args=[invited.code]))
+    return _page(request, InviteForm(teams=_teams(request)), link=link)
+
+
+@require_POST
+@unlocked
+def member_admit(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Admit a waiting person, once their fingerprint was compared."""
+    invitation = get_object_or_404(waiting_for(request.user), pk=invitation_id)
+    if request.POST.get("compared") != "yes":
+        return _page(request, InviteForm(teams=_teams(request)), not_compared=invitation.pk)
+    try:
+        admit(
+            keyring=request.keyring,
+            actor=request.user,
+            user=invitation.user,
+            team=invitation.team,
+            role=invitation.role,
+        )
+    except Undecryptable:
+        raise PermissionDenied from None
+    except ValidationError:
+        pass  # someone else admitted the same person a moment ago: the page shows it
+    return redirect("members")
+
+
+@require_POST
+@unlocked
+def member_turn_away(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """End an invitation, answered or not."""
+    theirs = Invitation.objects.filter(team__in=admits_to(request.user))
+    turn_away(actor=request.user, invitation=get_object_or_404(theirs, pk=invitation_id))
+    return redirect("members")
+
+
+def _teams(request: HttpRequest) -> list[Team]:
+    teams = list(admits_to(request.user).order_by("name", "pk"))
+    if not teams:
+        raise Http404
+    return teams
+
+
+def _page(request: HttpRequest, form: InviteForm, **more: Any) -> HttpResponse:
+    teams = _teams(request)
+    waiting = [
+        {"invitation": row, "role": Role(row.role).label, "fingerprint": fingerprint_of(row.user)}
+        for row in waiting_for(request.user)
+    ]
+    return render(
+        request,
+        "accounts/members.html",
+        {
+            "form": form,
+            "waiting": waiting,
+            "open": [
+                {"invitation": row, "role": Role(row.role).label}
+                for row in open_invitations().filter(team__in=teams).order_by("expires_on", "pk")
+            ],
+            "teams": [{"team": team, "members": _members(team)} for team in teams],
+            **more,
+        },
+    )
+
+
+def _members(team: Team) -> list[dict[str, Any]]:
+    key = team.keys.select_related("steward").get(is_current=True)
+    rows = Membership.objects.filter(team=team).select_related("user", "team", "admitted_by")
+    return [
+        {
+            "name": row.user.username,
+            "role": Role(row.role).label,
+            "is_believed": is_believed(row, key),
+            "fingerprint": fingerprint_of(row.user),
+        }
+        for row in rows.order_by("user__username")
+    ]
