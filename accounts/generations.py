@@ -106,6 +106,25 @@ def steward_is_signed(key: TeamKey) -> bool:
     )
 
 
+def descendants(keys: Iterable[TeamKey]) -> tuple[bytes, ...]:
+    """A team's signing public keys, oldest first, each signed by the one before: for outsiders.
+
+    Ends before the first generation that is missing or not so signed. Who holds no seed of the
+    team must know the first key from elsewhere: the database alone does not vouch for it.
+    """
+    found: list[TeamKey] = []
+    for number, key in enumerate(sorted(keys, key=lambda key: key.generation), start=1):
+        try:
+            if key.generation != number:
+                break
+            if found:
+                _check_succession(found[-1], key)
+        except BadSignature:
+            break
+        found.append(key)
+    return tuple(bytes(key.signing_public) for key in found)
+
+
 def _open(key: TeamKey, seed: bytes, *, is_current: bool) -> Generation:
     pair = KeyPair.from_seed(seed)
     signing = SigningKey.from_seed(
