@@ -45,8 +45,8 @@ def story() -> list[Step]:
             Role.PARALEGAL,
             _("A paralegal records it"),
             _(
-                "He opens the sealed report, writes down who did what to whom, and asks for consent, "
-                "purpose by purpose. If someone is in custody, the clock runs."
+                "He opens the sealed report, writes down who did what to whom, and asks for "
+                "consent, purpose by purpose. If someone is in custody, the clock runs."
             ),
             _("Continue as paralegal"),
         ),
@@ -54,8 +54,8 @@ def story() -> list[Step]:
             Role.COORDINATOR,
             _("A coordinator finds a lawyer"),
             _(
-                "She sees which lawyers fit and why, a sentence for every point, and refers. What a "
-                "lawyer may open is sealed to that lawyer."
+                "She sees which lawyers fit and why, a sentence for every point, and refers. "
+                "What a lawyer may open is sealed to that lawyer."
             ),
             _("Continue as coordinator"),
         ),
