@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from incidents.document import Account, Identity, IncidentDocument, Sensitive
+from incidents.fields import Text
 from incidents.quick_report import QuickReport
+from legal_aid.case_document import Hearing, Outcome, Privileged, Shared, Task
+from legal_aid.offered import Teaser
 
 
 class Sent(BaseModel):
     """A request body: unknown keys are errors, so that a typo is not silently dropped."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class NewIncident(Sent):
@@ -25,8 +28,8 @@ class NewIncident(Sent):
     urgency: int | None = Field(None, ge=0, le=2, description="May raise, never lower.")
 
 
-class IncidentSummary(BaseModel):
-    """One line of the list. `title` is null where the caller's keys do not open the account."""
+class Row(BaseModel):
+    """What stands in plain beside every record: see the plaintext register."""
 
     id: UUID
     team: UUID
@@ -34,18 +37,17 @@ class IncidentSummary(BaseModel):
     urgency: int
     week: str
     etag: str
+
+
+class IncidentSummary(Row):
+    """One line of the list. `title` is null where the caller's keys do not open the account."""
+
     title: str | None
 
 
-class IncidentDetail(BaseModel):
+class IncidentDetail(Row):
     """A part is null where it is not granted to a team of the caller."""
 
-    id: UUID
-    team: UUID
-    state: str
-    urgency: int
-    week: str
-    etag: str
     account: Account | None
     identity: Identity | None
     sensitive: Sensitive | None
@@ -53,16 +55,21 @@ class IncidentDetail(BaseModel):
 
 
 class RevisionLine(BaseModel):
+    """`chain_ok` is false where something was altered, moved or removed."""
+
+    model_config = ConfigDict(from_attributes=True)
+
     number: int
     author: str
-    at: datetime
+    at: datetime | None
     parts: list[str]
     chain_ok: bool
 
 
 class IntakeSummary(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
-    team: UUID
     state: str
     urgency: int
     week: str
@@ -89,63 +96,90 @@ class NewReferral(Sent):
     incident: UUID
 
 
-class ReferralDetail(BaseModel):
+class RankedProvider(BaseModel):
+    provider: UUID
+    points: float
+    sentences: list[str]
+
+
+class ExcludedProvider(BaseModel):
+    provider: UUID
+    reason: str
+
+
+class OfferLine(BaseModel):
+    id: UUID
+    provider: UUID
+    place: int
+    state: str
+    due_at: datetime | None
+
+
+class ReferralSummary(BaseModel):
     id: UUID
     incident: UUID
     state: str
     urgency: int
     week: str
-    offers: list[dict[str, Any]]
-    ranking: dict[str, Any] | None
+    offers: list[OfferLine]
 
 
-class OfferSummary(BaseModel):
-    id: UUID
-    state: str
-    due_at: datetime | None
-    place: int
+class ReferralDetail(ReferralSummary):
+    """With the ranking as it was frozen when the referral was made."""
+
+    chosen: list[RankedProvider]
+    excluded: list[ExcludedProvider]
 
 
-class OfferDetail(OfferSummary):
-    """`teaser` names no person; it is null once the offer is no longer live."""
+class OfferDetail(OfferLine):
+    """`teaser` names no person; null once the offer is no longer open."""
 
-    teaser: dict[str, Any] | None
+    teaser: Teaser | None
 
 
 class Acceptance(Sent):
     conflict: Literal["no", "yes", "look_closer"] = Field(
-        description="The answer to the conflict check, made in the caller's own session."
+        description="Your own answer to whether there is a conflict, after `check`."
     )
 
 
+class CheckResult(BaseModel):
+    answer: Literal["no", "yes", "look_closer"]
+
+
 class Accepted(BaseModel):
-    case: UUID | None = Field(description="Null where the answer to the check was not `no`.")
-    offer: OfferSummary
+    """`case` is null where the answer was not `no`."""
+
+    case: UUID | None
 
 
-class CaseSummary(BaseModel):
-    id: UUID
+class CaseSummary(Row):
     incident: UUID
-    state: str
-    urgency: int
-    week: str
-    etag: str
 
 
 class CaseDetail(CaseSummary):
-    shared: dict[str, Any] | None
-    privileged: dict[str, Any] | None
+    """`privileged` is null outside the provider's team."""
+
+    shared: Shared
+    privileged: Privileged | None
 
 
 class CaseChange(Sent):
-    shared: dict[str, Any] | None = None
-    privileged: dict[str, Any] | None = None
+    """What to change; what is left out stays. `message` is added to the conversation."""
+
+    tasks: list[Task] | None = None
+    hearings: list[Hearing] | None = None
+    outcomes: list[Outcome] | None = None
+    message: Annotated[Text, StringConstraints(min_length=1)] | None = None
+    privileged: Privileged | None = None
 
 
 class TokenLine(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     scopes: list[str]
-    expires_on: date | None
+    expires_on: date
 
 
 class NewToken(Sent):
@@ -162,3 +196,18 @@ class Word(BaseModel):
     label: str
     group: str
     rights: list[str]
+
+
+class TrendCell(BaseModel):
+    """`terms` are the codes of the axes, null for a total; `figure` is null where hidden."""
+
+    terms: list[str | None]
+    figure: int | None
+
+
+class TrendTable(BaseModel):
+    notice: str
+    meaning: str
+    axes: list[str]
+    cells: list[TrendCell]
+    hidden: int

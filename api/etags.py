@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from api.problems import PreconditionFailed, PreconditionRequired
 from incidents.models import Record
+
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that you read."
+)
 
 
 def etag_of(record: Record) -> str:

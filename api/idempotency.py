@@ -9,10 +9,18 @@ from __future__ import annotations
 import uuid
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from vault import Keyring, blind
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Sending the same key again returns what the first call made.",
+)
 
 
 def id_for(request: Request, keyring: Keyring, purpose: str) -> uuid.UUID:

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import Team, User
+from api.etags import etag_of
+from incidents.models import Record
 from vault import Keyring
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -56,3 +58,15 @@ def chosen_team(teams: QuerySet[Team], team_id: UUID | None) -> Team:
     if len(candidates) == 1:
         return candidates[0]
     raise ValidationError({"team": [_("Name a team that you work in.")]})
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """The plain columns of a record, for the body that extends `bodies.Row`."""
+    return {
+        "id": record.pk,
+        "team": record.team_id,
+        "state": record.state,
+        "urgency": record.urgency,
+        "week": record.week,
+        "etag": etag_of(record),
+    }

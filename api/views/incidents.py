@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.models import Role, Team
+from accounts.models import Team
 from accounts.teams import teams_of
 from api.bodies import IncidentDetail, IncidentSummary, NewIncident, RevisionLine
-from api.etags import etag_of, expected_revision
-from api.idempotency import id_for
-from api.views.base import Resource, chosen_team, shown
+from api.etags import IF_MATCH, etag_of, expected_revision
+from api.idempotency import IDEMPOTENCY_KEY, id_for
+from api.views.base import Resource, chosen_team, row_of, shown
 from incidents.document import IncidentDocument
 from incidents.models import Intake, Record
-from incidents.recording import open_incident, register, revise
+from incidents.recording import RECORDERS, open_incident, register, revise
 from incidents.records import history, open_many
-
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
-IDEMPOTENCY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 
 
 class IncidentViewSet(Resource):
@@ -32,67 +31,85 @@ class IncidentViewSet(Resource):
     def get_queryset(self) -> QuerySet[Record]:
         return Record.objects.incidents().visible_to(self.request.user)
 
-    @extend_schema(responses=IncidentSummary)
+    @extend_schema(responses={200: IncidentSummary})
     def list(self, request: Request) -> Response:
         """List the incidents you may see, newest week first."""
         records = self.page(self.get_queryset())
         opened = open_many(self.keyring, records, parts=("account",))
-        return self.paged([_line(record, opened.get(record.pk, {})) for record in records])
+        return self.paged([_line(record, opened.get(record.pk)) for record in records])
 
-    @extend_schema(request=NewIncident, responses={201: IncidentDetail}, parameters=[IDEMPOTENCY])
+    @extend_schema(
+        request=NewIncident, responses={201: IncidentDetail}, parameters=[IDEMPOTENCY_KEY]
+    )
     def create(self, request: Request) -> Response:
-        """Register an incident: sealed to your team, signed into the log."""
-        sent = self.body(NewIncident)
+        """Register an incident: sealed to your team, written in the log."""
         record_id = id_for(request, self.keyring, "incident")
-        known = self.get_queryset().filter(pk=record_id).first()
-        record = known or register(
-            keyring=self.keyring,
-            author=self.person,
-            team=self._team(sent),
-            document=sent.document,
-            urgency=sent.urgency,
-            intake=self._intake(sent),
-            record_id=record_id,
-        )
-        where = reverse("api:incident-detail", [record.pk], request=request)
-        return self._detail(record, status=200 if known else 201, location=where)
+        record = self.get_queryset().filter(pk=record_id).first()
+        made = record is None
+        if record is None:
+            record = self._register(self.body(NewIncident), record_id)
+        where = reverse("api-incident-detail", [record.pk], request=request)
+        return self._detail(record, status=201 if made else 200, headers={"Location": where})
 
     @extend_schema(responses=IncidentDetail)
-    def retrieve(self, request: Request, pk: Any = None) -> Response:
+    def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open an incident. Opening is written in the log."""
         return self._detail(self.get_object())
 
     @extend_schema(request=IncidentDocument, responses=IncidentDetail, parameters=[IF_MATCH])
-    def update(self, request: Request, pk: Any = None) -> Response:
-        """Write a new revision; needs the ETag you read."""
+    def update(self, request: Request, pk: UUID) -> Response:
+        """Write a new revision; needs the ETag that you read."""
         record = self.get_object()
-        revised = revise(
-            keyring=self.keyring,
-            author=self.person,
-            record=record,
-            expected=expected_revision(request, record),
-            document=self.body(IncidentDocument),
+        expected = expected_revision(request, record)
+        document = self.body(IncidentDocument)
+        return self._detail(
+            revise(
+                keyring=self.keyring,
+                author=self.person,
+                record=record,
+                document=document,
+                expected=expected,
+            )
         )
-        return self._detail(revised)
 
-    @extend_schema(responses=RevisionLine(many=True) if False else RevisionLine)
-    @action(detail=True, pagination_class=None)
-    def history(self, request: Request, pk: Any = None) -> Response:
+    @extend_schema(responses={200: RevisionLine}, filters=False)
+    @action(detail=True, pagination_class=None, url_name="history")
+    def history(self, request: Request, pk: UUID) -> Response:
         """Who changed which part, and whether the chain of revisions is whole."""
         found = history(self.keyring, self.get_object())
-        return Response([shown(RevisionLine.model_validate(one.__dict__)) for one in found])
+        return Response([shown(RevisionLine.model_validate(one)) for one in found])
 
-    def _team(self, sent: NewIncident) -> Team:
-        roles = (Role.PARALEGAL, Role.COORDINATOR)
-        teams = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=roles)
-        return chosen_team(teams, sent.team)
+    def _register(self, sent: NewIncident, record_id: UUID) -> Record:
+        offices = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=RECORDERS)
+        intakes = Intake.objects.visible_to(self.person)
+        return register(
+            keyring=self.keyring,
+            author=self.person,
+            team=chosen_team(offices, sent.team),
+            document=sent.document,
+            urgency=sent.urgency,
+            intake=get_object_or_404(intakes, pk=sent.intake) if sent.intake else None,
+            record_id=record_id,
+        )
 
-    def _intake(self, sent: NewIncident) -> Intake | None:
-        if sent.intake is None:
-            return None
-        return self.get_in_scope(Intake.objects.visible_to(self.person), sent.intake)
+    def _detail(
+        self, record: Record, status: int = 200, headers: dict[str, str] | None = None
+    ) -> Response:
+        opened = open_incident(self.keyring, record).document
+        body = IncidentDetail(
+            **row_of(record),
+            account=opened.account,
+            identity=opened.identity,
+            sensitive=opened.sensitive,
+            office_notes=opened.office.notes if opened.office else None,
+        )
+        return Response(
+            shown(body), status=status, headers={"ETag": etag_of(record), **(headers or {})}
+        )
 
-    def _detail(self, record: Record, status: int = 200, location: str = "") -> Response:
-        opened = open_incident(self.keyring, self.person, record)
-        headers = {"ETag": etag_of(opened.record)} | ({"Location": location} if location else {})
-        return Response(shown(opened_body(opened)), status=status, headers=headers)
+
+def _line(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:
+    # Lists read the one field they show; validating a whole document a row would cost more than
+    # opening it.
+    title = json.loads(parts["account"]).get("title", "") if parts else None
+    return IncidentSummary(**row_of(record), title=title)

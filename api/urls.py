@@ -1,0 +1,32 @@
+"""Everything under /api/: version 1, the schema and its page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from api.docs import ApiDocs
+from api.views.cases import CaseViewSet
+from api.views.incidents import IncidentViewSet
+from api.views.intakes import IntakeViewSet
+from api.views.offers import OfferViewSet
+from api.views.referrals import ReferralViewSet
+from api.views.tokens import TokenViewSet
+from api.views.trends import TrendsView
+from api.views.vocabulary import VocabularyView
+
+router = SimpleRouter(use_regex_path=False)
+router.register("incidents", IncidentViewSet, basename="api-incident")
+router.register("intakes", IntakeViewSet, basename="api-intake")
+router.register("referrals", ReferralViewSet, basename="api-referral")
+router.register("offers", OfferViewSet, basename="api-offer")
+router.register("cases", CaseViewSet, basename="api-case")
+router.register("tokens", TokenViewSet, basename="api-token")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("v1/trends/", TrendsView.as_view(), name="api-trends"),
+    path("v1/vocabulary/", VocabularyView.as_view(), name="api-vocabulary"),
+    path("schema/", login_not_required(SpectacularAPIView.as_view()), name="api-schema"),
+    path("docs/", login_not_required(ApiDocs.as_view()), name="api-docs"),
+]

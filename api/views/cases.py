@@ -1,0 +1,78 @@
+"""Cases: list, open, revise."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.bodies import CaseChange, CaseDetail, CaseSummary
+from api.etags import IF_MATCH, etag_of, expected_revision
+from api.views.base import Resource, row_of, shown
+from incidents.models import Record
+from legal_aid.case_document import Message, Shared
+from legal_aid.cases import open_case, revise_case
+
+
+class CaseViewSet(Resource):
+    """Cases of, or shared with, a team of the caller."""
+
+    def get_queryset(self) -> QuerySet[Record]:
+        return Record.objects.cases().visible_to(self.request.user).select_related("case_file")
+
+    @extend_schema(responses={200: CaseSummary})
+    def list(self, request: Request) -> Response:
+        """List the cases you may see, newest week first."""
+        return self.paged([CaseSummary(**_row(case)) for case in self.page(self.get_queryset())])
+
+    @extend_schema(responses=CaseDetail)
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        """Open a case as far as your keys go."""
+        return self._detail(self.get_object())
+
+    @extend_schema(request=CaseChange, responses=CaseDetail, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Change parts of a case; needs the ETag that you read."""
+        record = self.get_object()
+        expected = expected_revision(request, record)
+        sent = self.body(CaseChange)
+        shared = open_case(self.keyring, record).shared
+        revise_case(
+            keyring=self.keyring,
+            author=self.person,
+            record=record,
+            expected=expected,
+            shared=self._changed(shared, sent),
+            privileged=sent.privileged,
+        )
+        return self._detail(self.get_object())
+
+    def _changed(self, shared: Shared, sent: CaseChange) -> Shared | None:
+        changes: dict[str, Any] = {
+            name: value
+            for name in ("tasks", "hearings", "outcomes")
+            if (value := getattr(sent, name)) is not None
+        }
+        if sent.message is not None:
+            at = timezone.now().isoformat(timespec="minutes")
+            said = Message(by=str(self.person.pk), at=at, text=sent.message)
+            changes["messages"] = [*shared.messages, said]
+        return (
+            Shared.model_validate(shared.model_copy(update=changes).model_dump())
+            if changes
+            else None
+        )
+
+    def _detail(self, record: Record) -> Response:
+        opened = open_case(self.keyring, record)
+        body = CaseDetail(**_row(record), shared=opened.shared, privileged=opened.privileged)
+        return Response(shown(body), headers={"ETag": etag_of(record)})
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {**row_of(record), "incident": record.case_file.incident_id}

@@ -1,0 +1,68 @@
+"""Offers to a provider: read the teaser, check for a conflict, accept, decline."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.bodies import Acceptance, Accepted, CheckResult, OfferDetail, OfferLine
+from api.views.base import Resource, shown
+from api.views.referrals import offer_line
+from legal_aid.errors import OfferOver
+from legal_aid.models import Offer
+from legal_aid.offers import accept_offer, check_conflict, decline_offer, open_teaser
+
+
+class OfferViewSet(Resource):
+    """What is offered to, or was answered by, the caller's provider."""
+
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[Offer]:
+        return Offer.objects.visible_to(self.request.user).order_by("due_at", "pk")
+
+    @extend_schema(responses={200: OfferLine})
+    def list(self, request: Request) -> Response:
+        """List your offers, the most pressing first."""
+        return Response([shown(offer_line(offer)) for offer in self.get_queryset()[:200]])
+
+    @extend_schema(responses=OfferDetail)
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        """Open the teaser: what it is about, and no person."""
+        offer = self.get_object()
+        try:
+            teaser = open_teaser(self.keyring, offer)
+        except OfferOver:
+            teaser = None
+        return Response(shown(OfferDetail(**offer_line(offer).model_dump(), teaser=teaser)))
+
+    @extend_schema(request=None, responses=CheckResult)
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: UUID) -> Response:
+        """Compare the sealed names with your own cases, in your session; only the answer leaves."""
+        return Response({"answer": check_conflict(self.keyring, self.person, self.get_object())})
+
+    @extend_schema(request=Acceptance, responses=Accepted)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: UUID) -> Response:
+        """Take the case: the keys are released and the case opened."""
+        sent = self.body(Acceptance)
+        case = accept_offer(
+            keyring=self.keyring,
+            actor=self.person,
+            offer=self.get_object(),
+            conflict=sent.conflict,
+        )
+        return Response(shown(Accepted(case=case.pk if case else None)))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: UUID) -> Response:
+        """Say no: the offer's keys are destroyed and the next provider is asked."""
+        decline_offer(actor=self.person, offer=self.get_object())
+        return Response(status=204)

@@ -1,0 +1,36 @@
+"""The coded vocabulary, in the caller's language."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.bodies import Word
+from api.views.base import shown
+from incidents import vocabulary
+
+
+class VocabularyView(APIView):
+    """Codes never change their meaning; labels are translated."""
+
+    @extend_schema(responses={200: dict[str, list[Word]]})
+    def get(self, request: Request) -> Response:
+        """Every code with its label, its group and the rights it touches."""
+        return Response(
+            {
+                kind: [
+                    shown(
+                        Word(
+                            code=code,
+                            label=str(term.label),
+                            group=term.group or "",
+                            rights=list(term.rights or []),
+                        )
+                    )
+                    for code, term in vocabulary.codes(kind).items()
+                ]
+                for kind in vocabulary.kinds()
+            }
+        )
