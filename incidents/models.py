@@ -193,3 +193,19 @@ class SealedFact(models.Model):
 
     def __str__(self) -> str:
         return f"fact {self.id.hex[:8]}"
+
+
+class FactsSchedule(models.Model):
+    """One row: when waiting facts were last moved on although few were waiting.
+
+    One time for all teams, moved whether anything waited or not, so it tells of no fact.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_facts_schedule", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return "facts schedule"

@@ -21,9 +21,9 @@ from incidents.fields import (
     Part,
     Region,
     Text,
-    text_up_to,
     code,
     several,
+    text_up_to,
 )
 from incidents.problems import Problem, disagreement
 

@@ -1,0 +1,37 @@
+"""How what this room stores is erased."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from audit.erasing import erases, keeps
+from incidents.models import Grant, Intake, PartRevision, ReceiptBook, Record
+
+keeps("incidents.FactInTransit", reason="joined to no record; a signed tombstone retracts it")
+keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone retracts it")
+keeps("incidents.FactsSchedule", reason="one time for the whole installation")
+
+
+@erases("incidents.Grant", subject="record")
+def _grants(record: UUID) -> int:
+    return Grant.objects.filter(record=record).delete()[0]
+
+
+@erases("incidents.PartRevision", subject="record")
+def _revisions(record: UUID) -> int:
+    return PartRevision.objects.filter(record=record).delete()[0]
+
+
+@erases("incidents.Record", subject="record")
+def _record(record: UUID) -> int:
+    return Record.objects.filter(pk=record).delete()[1].get("incidents.Record", 0)
+
+
+@erases("incidents.Intake", subject="intake")
+def _intake(intake: UUID) -> int:
+    return Intake.objects.filter(pk=intake).delete()[0]
+
+
+@erases("incidents.ReceiptBook", subject="person")
+def _receipts(person: UUID) -> int:
+    return ReceiptBook.objects.filter(user=person).delete()[0]

@@ -1,0 +1,54 @@
+"""Erasing a record: nothing that opens stays, and what left as statistics is retracted."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext
+
+from accounts import auditing
+from accounts.models import User
+from audit import erasing
+from incidents import facts
+from incidents.document import IncidentDocument, from_parts
+from incidents.models import Record
+from incidents.records import open_parts
+from incidents.rights import ERASING_ROLES, require_role
+from vault import Keyring, Undecryptable
+
+
+@transaction.atomic
+def erase_record(*, keyring: Keyring, actor: User, record: Record) -> dict[str, int]:
+    """Erase an incident with all its copies of keys; returns the rows erased per model.
+
+    A fact that was sent is retracted first, and the sealed report it came from goes too: it tells
+    the same story. A record that no longer opens is erased all the same, without a retraction
+    (the log then says so). PermissionDenied unless `actor` coordinates the owning team;
+    ValidationError while a legal-aid case rests on it.
+    """
+    require_role(keyring, actor, record.team, ERASING_ROLES)
+    reference, organisation = f"record:{record.pk}", record.team.organisation
+    document = _opened(keyring, record)
+    if document and document.allows("statistics"):
+        secret = document.office.facts_secret
+        facts.emit_tombstone(keyring, record.team, secret, seq=record.head + 1)
+    try:
+        erased = erasing.erase("record", record.pk)
+    except ProtectedError:
+        raise ValidationError(
+            gettext("A legal-aid case rests on this record."), code="case"
+        ) from None
+    origin, _colon, came_from = document.office.origin.partition(":") if document else ("", "", "")
+    if origin == "intake":
+        erased |= erasing.erase("intake", came_from)
+    facts_said = "retracted" if document else "not opened"
+    auditing.record(organisation, actor, "erased", reference, {"facts": facts_said})
+    return erased
+
+
+def _opened(keyring: Keyring, record: Record) -> IncidentDocument | None:
+    try:
+        return from_parts(open_parts(keyring, record))
+    except Undecryptable:
+        return None

@@ -1,0 +1,203 @@
+"""Facts: the coded part of an incident, on its way to advocacy and joined to nothing.
+
+Sealed to the advocacy team, signed by the documentation team inside the seal (HPKE alone would let
+anyone inject facts). Tags come from a random secret inside the record's `office` part, so equal
+tags tell which facts supersede each other, and nothing tells which record they are about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+import pydantic
+from pydantic import Field, StringConstraints
+
+from accounts.models import Team, TeamKey
+from accounts.teams import blind_key
+from incidents import dates
+from incidents.document import Account, IncidentDocument, Person, canonical
+from incidents.fields import Part, Region
+from incidents.models import FactInTransit
+from vault import BadSignature, Keyring, Undecryptable, blind, context, seal, subkey, verify
+
+# All facts up to this size look alike; longer ones go up in the same steps.
+STEP = 1024
+Tag = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+# Not only those of today's vocabulary: a fact outlives it.
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_+-]{0,40}$")]
+Codes = Annotated[list[Code], Field(max_length=200)]
+# The four bytes of length that sealing adds, so that the padded whole is a multiple of STEP.
+_PREFIX = 4
+
+
+class Fact(Part):
+    """Codes about one incident as of one revision. `period` is "YYYY-MM", "YYYY" or "".
+
+    `seq` rises with revisions; of one `tag` the highest counts. `retracted`: nothing counts.
+    """
+
+    v: Literal[1] = 1
+    tag: Tag
+    seq: Annotated[int, Field(ge=1, lt=2**32)]
+    retracted: bool = False
+    period: Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d\d)?)?$")] = ""
+    region: Region = ""
+    violations: Codes = []
+    agencies: Codes = []
+    places: Codes = []
+    services: Codes = []
+    interferences: Codes = []
+    harms: Codes = []
+    gender: Code = ""
+    age_band: Code = ""
+    verification: Code = ""
+    stage: Code = ""
+    outcomes: Codes = []
+    client_tags: list[Tag] = []
+
+
+def fact_of(document: IncidentDocument, *, seq: int, stage: str, client_key: bytes) -> Fact:
+    """The fact of a document. `client_key` is the documentation team's blind key."""
+    account, people = document.account, document.identity.people
+    victims = [person for person in people if person.role == "victim"]
+    secret = bytes.fromhex(document.office.facts_secret)
+    return Fact(
+        tag=_tag(secret),
+        seq=seq,
+        period=_period(account),
+        region=account.region,
+        violations=_codes(act.violation for act in account.acts),
+        agencies=_codes(perpetrator.agency for perpetrator in account.perpetrators),
+        places=_codes(act.place for act in account.acts),
+        services=_codes(entry.service for entry in account.services),
+        interferences=_codes(entry.interference for entry in account.services),
+        harms=_codes(harm for act in account.acts for harm in act.harms),
+        gender=_shared(person.gender for person in victims),
+        age_band=_shared(person.age_band for person in victims),
+        verification=account.verification,
+        stage=stage,
+        outcomes=_codes(account.outcomes),
+        client_tags=_codes(_client_tag(person, secret, client_key) for person in victims),
+    )
+
+
+def emit(keyring: Keyring, team: Team, fact: Fact) -> FactInTransit | None:
+    """Sign and seal a fact to the advocacy team that `team` feeds; None if it feeds none.
+
+    Inside the caller's transaction. The row has a random id and no time.
+    """
+    if team.feeds_id is None:
+        return None
+    public = TeamKey.objects.values_list("public_key", flat=True).get(
+        team=team.feeds_id, is_current=True
+    )
+    row = FactInTransit(id=uuid4(), team_id=team.feeds_id)
+    row.sealed = seal(
+        _envelope(keyring, team, fact), bytes(public), fact_context(row.team_id, row.pk)
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def emit_fact(
+    keyring: Keyring, team: Team, document: IncidentDocument, *, seq: int, stage: str
+) -> FactInTransit | None:
+    """Emit what the document says now. The caller has asked for the `statistics` consent."""
+    if team.feeds_id is None:
+        return None
+    key = blind_key(keyring, team)
+    return emit(keyring, team, fact_of(document, seq=seq, stage=stage, client_key=key))
+
+
+def emit_tombstone(
+    keyring: Keyring, team: Team, facts_secret: str, *, seq: int
+) -> FactInTransit | None:
+    """Retract every fact of this secret up to `seq`."""
+    tag = _tag(bytes.fromhex(facts_secret))
+    return emit(keyring, team, Fact(tag=tag, seq=seq, retracted=True))
+
+
+def fact_context(advocacy_team: UUID, row: UUID) -> bytes:
+    """What a sealed fact belongs to: the same while it waits and after it was moved on."""
+    return context("fact", advocacy_team, row)
+
+
+def open_fact(
+    keyring: Keyring,
+    *,
+    advocacy_team: UUID,
+    row: UUID,
+    sealed: bytes,
+    signers: Mapping[UUID, Iterable[bytes]],
+) -> tuple[UUID, Fact]:
+    """The documentation team that signed a fact, and the fact.
+
+    `signers`: signing public keys, current and retired, of the documentation teams that feed this
+    advocacy team. Undecryptable for what does not open, is not signed by one of them, or is
+    no fact.
+    """
+    plaintext = keyring.open(sealed, fact_context(advocacy_team, row))
+    try:
+        said = json.loads(plaintext)
+        team, body = UUID(said["team"]), said["fact"].encode()
+        signature = bytes.fromhex(said["signature"])
+        fact = Fact.model_validate_json(body)
+    except (ValueError, KeyError, TypeError, AttributeError, pydantic.ValidationError):
+        raise Undecryptable from None
+    if not any(
+        _signed(public, signature, body, team, advocacy_team) for public in signers.get(team, ())
+    ):
+        raise Undecryptable
+    return team, fact
+
+
+def _signed(public: bytes, signature: bytes, body: bytes, team: UUID, advocacy: UUID) -> bool:
+    try:
+        verify(public, signature, body, _signature_context(team, advocacy))
+    except BadSignature:
+        return False
+    return True
+
+
+def _envelope(keyring: Keyring, team: Team, fact: Fact) -> bytes:
+    body = canonical(fact)
+    signature = keyring.signing_key(team.pk).sign(body, _signature_context(team.pk, team.feeds_id))
+    # The fact travels as the very text that was signed: nothing has to be spelled again.
+    said = {"fact": body.decode(), "team": str(team.pk), "signature": signature.hex()}
+    plaintext = json.dumps(said, ensure_ascii=False).encode()
+    steps = -(-(len(plaintext) + _PREFIX) // STEP)
+    return plaintext.ljust(steps * STEP - _PREFIX)
+
+
+def _signature_context(team: UUID, advocacy_team: UUID) -> bytes:
+    return context("fact signature", team, advocacy_team)
+
+
+def _tag(facts_secret: bytes) -> str:
+    return subkey(facts_secret, "fact tag").hex()
+
+
+def _client_tag(person: Person, facts_secret: bytes, client_key: bytes) -> str:
+    """Equal for one client code of a team; without a code, for this incident alone."""
+    if person.client_code:
+        return blind(client_key, person.client_code.casefold(), "client tag").hex()
+    return subkey(facts_secret, "client tag", person.id).hex()
+
+
+def _period(account: Account) -> str:
+    """Month or year of the first act whose date says so."""
+    known = [act.date for act in account.acts if dates.period_of(act.date)]
+    return dates.period_of(min(known, key=lambda date: dates.bounds(date) or ())) if known else ""
+
+
+def _codes(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
+
+
+def _shared(values: Iterable[str]) -> str:
+    """The one value all victims have; "undisclosed" where they differ or none was said."""
+    found = set(values) - {"undisclosed"}
+    return found.pop() if len(found) == 1 else "undisclosed"

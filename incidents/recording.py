@@ -1,0 +1,213 @@
+"""Registering, revising and opening incidents."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pydantic
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from accounts import auditing
+from accounts.models import Team, User
+from incidents import facts
+from incidents.document import PARTS, IncidentDocument, Office, from_parts, problems
+from incidents.errors import ConsentMissing
+from incidents.models import Intake, Record
+from incidents.records import create_record, open_parts, write_revision
+from incidents.rights import WRITING_ROLES, require_reader, require_role
+from incidents.urgency import raised, revised, urgency_of
+from incidents.withdrawal import withdraw_grants
+from vault import Keyring, new_key
+
+
+@dataclass(frozen=True)
+class OpenIncident:
+    """An incident as far as a keyring opens it; parts that are not held are None.
+
+    `etag` changes with every revision.
+    """
+
+    document: IncidentDocument
+    record: Record
+    etag: str
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Names of the parts that were opened."""
+        return frozenset(part for part in PARTS if getattr(self.document, part) is not None)
+
+
+@transaction.atomic
+def register(
+    *,
+    keyring: Keyring,
+    author: User,
+    team: Team,
+    document: IncidentDocument,
+    urgency: int | None = None,
+    intake: Intake | None = None,
+    record_id: UUID | None = None,
+) -> Record:
+    """Write a new incident of a documentation team; with the consent for it, also its fact.
+
+    `urgency` may raise what follows from the document. `intake`, a report of the same team, becomes
+    handled. A `record_id` that the team has registered before returns that record unchanged, so a
+    repeated call adds nothing.
+
+    Raises PermissionDenied unless `author` is a paralegal or coordinator of the team,
+    ConsentMissing without a basis for keeping the record, ValidationError for a document that
+    contradicts itself.
+    """
+    require_role(keyring, author, team, WRITING_ROLES)
+    if record_id and (known := _known(record_id, team)):
+        return known
+    document = _checked(document, _new_office(document, intake))
+    if not document.allows("store"):
+        raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
+    with _unique_id(record_id):
+        record = create_record(
+            keyring=keyring,
+            author=author,
+            kind=Record.Kind.INCIDENT,
+            team=team,
+            state=Record.State.REGISTERED,
+            urgency=raised(urgency_of(document), urgency),
+            parts=document.parts(),
+            grants=[(team, PARTS)],
+            record_id=record_id,
+        )
+    if intake:
+        _take_over(intake, team)
+    if document.allows("statistics"):
+        facts.emit_fact(keyring, team, document, seq=1, stage=record.state)
+    auditing.record(team.organisation, author, "registered", record)
+    return record
+
+
+@transaction.atomic
+def revise(
+    *, keyring: Keyring, author: User, record: Record, document: IncidentDocument, expected: int
+) -> Record:
+    """Write what changed as a new revision, and act on consents that were taken back.
+
+    A part that `document` was not given stays as it is. Facts follow: a new one, or a signed
+    retraction when `statistics` is no longer allowed. When sharing with legal aid is refused, other
+    teams lose their grants and every part gets a new key.
+
+    Raises Conflict when the record is no longer at revision `expected`, PermissionDenied unless
+    `author` is a paralegal or coordinator of the team that owns the record, ConsentMissing when
+    nobody was asked whether to keep it, ValidationError as `register` does.
+    """
+    require_role(keyring, author, record.team, WRITING_ROLES)
+    if record.kind != Record.Kind.INCIDENT:
+        raise ValidationError(gettext("This is not an incident."))
+    before = from_parts(open_parts(keyring, record, revision=expected))
+    document = _merged(before, document)
+    if document.consent_state("store") == "not_asked":
+        raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
+    number = write_revision(
+        keyring=keyring,
+        author=author,
+        record=record,
+        parts=document.parts(),
+        expected=expected,
+        urgency=revised(record.urgency, urgency_of(before), urgency_of(document)),
+    )
+    if number == expected:
+        return record
+    if sharing_refused(document) and not sharing_refused(before):
+        withdraw_grants(keyring=keyring, record=record)
+    _update_facts(keyring, record, before, document)
+    auditing.record(record.team.organisation, author, "revised", record)
+    return record
+
+
+@transaction.atomic
+def open_incident(keyring: Keyring, reader: User, record: Record) -> OpenIncident:
+    """Open an incident as far as the reader may; written in the log of the team that owns it.
+
+    PermissionDenied out of scope, Undecryptable without a grant or for altered rows.
+    """
+    require_reader(keyring, reader, record)
+    opened = from_parts(open_parts(keyring, record))
+    auditing.record(record.team.organisation, reader, "opened", record)
+    return OpenIncident(opened, record, f"{record.pk.hex}-{record.head}")
+
+
+def sharing_refused(document: IncidentDocument) -> bool:
+    """Whether the person said no to legal aid, or to keeping the record at all."""
+    refused = {"declined", "withdrawn"}
+    return bool({document.consent_state("store"), document.consent_state("share_legal")} & refused)
+
+
+def _known(record_id: UUID, team: Team) -> Record | None:
+    record = Record.objects.filter(pk=record_id).first()
+    if record and (record.team_id != team.pk or record.kind != Record.Kind.INCIDENT):
+        raise _taken()  # says nothing of whose it is
+    return record
+
+
+@contextlib.contextmanager
+def _unique_id(record_id: UUID | None) -> Iterator[None]:
+    """Two calls with one id at the same moment: the second is refused and may ask again."""
+    try:
+        with transaction.atomic(savepoint=record_id is not None):
+            yield
+    except IntegrityError:
+        raise _taken() from None
+
+
+def _taken() -> ValidationError:
+    return ValidationError(gettext("This id is taken. Try again with another."), code="taken")
+
+
+def _new_office(document: IncidentDocument, intake: Intake | None) -> Office:
+    origin = document.office.origin if document.office else "registered"
+    if not origin.startswith("import:"):
+        origin = f"intake:{intake.pk.hex}" if intake else "registered"
+    notes = document.office.notes if document.office else ""
+    return Office(facts_secret=new_key().hex(), origin=origin, notes=notes)
+
+
+def _merged(before: IncidentDocument, sent: IncidentDocument) -> IncidentDocument:
+    """What was sent over what is there; secret and origin are never taken from outside."""
+    given = {part for part in PARTS if part in sent.model_fields_set and getattr(sent, part)}
+    parts = {part: getattr(sent if part in given else before, part) for part in PARTS}
+    kept = {"facts_secret": before.office.facts_secret, "origin": before.office.origin}
+    office = parts.pop("office").model_copy(update=kept)
+    return _checked(IncidentDocument.model_construct(**parts), office)
+
+
+def _checked(document: IncidentDocument, office: Office) -> IncidentDocument:
+    """The document as a whole, validated here whatever was done to it before."""
+    parts = {part: getattr(document, part) for part in PARTS} | {"office": office}
+    plain = {name: part.model_dump() for name, part in parts.items() if part is not None}
+    try:
+        return IncidentDocument.model_validate(plain)
+    except pydantic.ValidationError as error:
+        said = [f"{found.path}: {found.message}" for found in problems(error)]
+    raise ValidationError(said, code="document")
+
+
+def _take_over(intake: Intake, team: Team) -> None:
+    """The report that became this record. Of two who register it at once, one is refused."""
+    mine = Intake.objects.filter(pk=intake.pk, team=team).exclude(state=Intake.State.HANDLED)
+    if not mine.update(state=Intake.State.HANDLED):
+        raise ValidationError(gettext("This report is already being handled."), code="handled")
+    intake.state = Intake.State.HANDLED
+
+
+def _update_facts(
+    keyring: Keyring, record: Record, before: IncidentDocument, after: IncidentDocument
+) -> None:
+    team, seq = record.team, record.head
+    counted, counts = before.allows("statistics"), after.allows("statistics")
+    if counts:
+        facts.emit_fact(keyring, team, after, seq=seq, stage=record.state)
+    elif counted:
+        facts.emit_tombstone(keyring, team, after.office.facts_secret, seq=seq)

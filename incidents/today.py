@@ -1,0 +1,74 @@
+"""What waits for paralegals and coordinators: sealed reports, and urgent records without a lawyer.
+
+Counts and urgency come from the plaintext register. A report is tried only to say aloud that one
+does not open; nothing in it is shown, so this is not written in the log as opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Team
+from accounts.teams import teams_of
+from accounts.today import Waiting
+from incidents.intake import opens
+from incidents.models import Intake, Record
+from incidents.rights import WRITING_ROLES
+
+# Each is one public-key operation; who has more waiting sees the oldest most urgent ones first.
+MOST_REPORTS = 20
+URGENT_FROM = 1
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """Reports by urgency and age, then urgent records that nobody has referred."""
+    teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
+    return [*_reports(request, teams), *_records(teams)]
+
+
+def _reports(request: HttpRequest, teams) -> Iterator[Waiting]:
+    unhandled = Intake.objects.filter(team__in=teams).exclude(state=Intake.State.HANDLED)
+    rows = unhandled.order_by("-urgency", "week", "pk")
+    keyring = getattr(request, "keyring", None)
+    for intake in rows[:MOST_REPORTS]:
+        broken = keyring is not None and not opens(keyring, intake)
+        opened = intake.state == Intake.State.OPENED
+        yield Waiting(
+            title=_("Report %s does not open") % intake.pk.hex[:8]
+            if broken
+            else _("Sealed report %s") % intake.pk.hex[:8],
+            detail=_("It may be damaged. Ask the sender for it again.")
+            if broken
+            else (_("Opened, not registered yet") if opened else _("Nobody has opened it yet")),
+            url=reverse("inbox-open", args=[intake.pk]),
+            urgency=intake.urgency,
+            action=_("Open"),
+        )
+    more = unhandled.count() - MOST_REPORTS
+    if more > 0:
+        yield Waiting(
+            title=ngettext("%d more sealed report", "%d more sealed reports", more) % more,
+            detail="",
+            url=reverse("register"),
+            count=more,
+            action=_("See all"),
+        )
+
+
+def _records(teams) -> Iterator[Waiting]:
+    urgent = Record.objects.incidents().filter(
+        team__in=teams, state=Record.State.REGISTERED, urgency__gte=URGENT_FROM
+    )
+    for record in urgent.order_by("-urgency", "week", "pk")[:MOST_REPORTS]:
+        yield Waiting(
+            title=_("Record %s is urgent and with no lawyer") % record.pk.hex[:8],
+            detail=_("Registered, not referred yet"),
+            url=reverse("incident", args=[record.pk]),
+            urgency=record.urgency,
+            action=_("Open"),
+        )
