@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from audit.models import Chain
-from vault import BadSignature, SigningKey, context, digest, verify
+from vault import BadSignature, SigningKey, context, digest, same, verify
 
 
 def week_of(moment: datetime) -> str:
@@ -45,11 +45,14 @@ def sign_head(key: SigningKey, chain: Chain) -> bytes:
     return key.sign(b"", _head_context(chain))
 
 
-def head_is_signed(public: bytes, chain: Chain) -> bool:
-    """Whether this server signed the chain's head as it stands."""
+def head_is_signed(key: SigningKey, chain: Chain) -> bool:
+    """Whether this server signed the chain's head as it stands.
+
+    Ed25519 is deterministic: signing again and comparing is a third of the cost of verifying.
+    """
     if number(chain.head_sequence) != chain.head_sequence:
         return False
-    return is_signed(public, octets(chain.head_signature), _head_context(chain))
+    return same(sign_head(key, chain), octets(chain.head_signature))
 
 
 def checkpoint_context(chain_id: UUID, sequence: int, entry_hash: bytes, week: str) -> bytes:

@@ -80,7 +80,7 @@ def checkpoint(chain: Chain) -> Checkpoint | None:
     key = server_key()
     with transaction.atomic():
         chain = Chain.objects.select_for_update().get(pk=chain.pk)
-        if not head_is_signed(key.public, chain):
+        if not head_is_signed(key, chain):
             raise ValueError(f"{chain}: the head is not signed by this server")
         sequence, entry_hash = chain.head_sequence, bytes(chain.head_hash)
         if not sequence or chain.checkpoints.filter(sequence=sequence).exists():

@@ -121,7 +121,7 @@ def _content(actor: str, verb: str, object_ref: str, detail: dict[str, str]) -> 
 def _locked(chain_id: UUID) -> tuple[Chain, bool]:
     """Return the chain, locked, and whether its head is not one that this server signed."""
     chain = Chain.objects.select_for_update().get(pk=chain_id)
-    broken = not head_is_signed(server_key().public, chain)
+    broken = not head_is_signed(server_key(), chain)
     if broken:
         logger.error("audit chain %s: the head is not signed by this server", chain.pk)
     return chain, broken
@@ -142,4 +142,4 @@ def _next_place(chain: Chain, broken: bool) -> tuple[int, bytes]:
 def _move_head(chain: Chain, sequence: int, entry_hash: bytes) -> None:
     chain.head_sequence, chain.head_hash = sequence, entry_hash
     chain.head_signature = sign_head(server_key(), chain)
-    chain.save()
+    chain.save(update_fields=["public_key", "head_sequence", "head_hash", "head_signature"])

@@ -100,7 +100,7 @@ def _missing(first: int, last: int) -> str:
 
 
 def _head_findings(chain: Chain, walk: _Walk) -> Iterator[Finding]:
-    if not head_is_signed(server_key().public, chain):
+    if not head_is_signed(server_key(), chain):
         yield Finding(
             0,
             "The end of the chain, or the auditors' key it is sealed to, is not what this server "
