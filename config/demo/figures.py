@@ -50,9 +50,7 @@ def facts(today: date) -> Iterator[Fact]:
             seq=1,
             period=chance.choices(months, rising)[0],
             region=_drawn(chance, REGIONS),
-            violations=sorted(
-                {_drawn(chance, VIOLATIONS) for _ in range(chance.choice((1, 1, 2)))}
-            ),
+            violations=sorted({_drawn(chance, VIOLATIONS) for _act in range(acts)}),
             agencies=[_drawn(chance, AGENCIES)],
             places=[_drawn(chance, PLACES)],
             services=[service] if service else [],
