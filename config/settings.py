@@ -286,7 +286,5 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 60 * 60.0},
 }
 
-LOGGING = logs.configuration(
-    env.choice("AMPARO_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-)
+LOGGING = logs.configuration(env.choice("AMPARO_LOG_LEVEL", "INFO", ("INFO", "WARNING", "ERROR")))
 SETTING_PROBLEMS = [*env.problems, *env.unknown()]

@@ -1,10 +1,8 @@
 """Addresses that exist for these tests alone, beside the real ones."""
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -33,21 +31,6 @@ def suspects(request: HttpRequest) -> HttpResponse:
 @require_POST
 def posts(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"fields": len(request.POST), "files": len(request.FILES)})
-
-
-class Form(forms.Form):
-    name = forms.CharField(help_text="As they wish to be called.")
-    contact = forms.CharField(required=False, widget=forms.Textarea)
-    username = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"autocomplete": "username"})
-    )
-    held = forms.BooleanField(required=False, label="Held now")
-    answer = forms.ChoiceField(choices=[("y", "Yes"), ("n", "No")], widget=forms.RadioSelect)
-
-
-@login_not_required
-def form(request: HttpRequest) -> HttpResponse:
-    return render(request, "error.html", {"title": "Form", "form": Form()})
 
 
 urlpatterns = [
