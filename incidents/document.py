@@ -210,9 +210,12 @@ def _disagreements(document: IncidentDocument) -> Iterator[Problem]:
     sensitive = document.sensitive
     if not people.issuperset(sensitive.circumstances):
         yield Problem("sensitive.circumstances", gettext("Nobody here has this id."))
-    if any(sensitive.circumstances.values()) and not document.allows("sensitive_health"):
+    if not document.allows("sensitive_health"):
         sentence = gettext("Record these only with the consent to record sensitive health facts.")
-        yield Problem("sensitive.circumstances", sentence)
+        if any(sensitive.circumstances.values()):
+            yield Problem("sensitive.circumstances", sentence)
+        if sensitive.notes:
+            yield Problem("sensitive.notes", sentence)
 
 
 def _repeated(path: str, field: str, values: list[str]) -> Iterator[Problem]:

@@ -85,8 +85,7 @@ def keys_of_many(keyring: Keyring, records: Iterable[UUID]) -> dict[UUID, PartKe
             continue
         try:
             opened = _open(keyring, record, team, sealed)
-        except Undecryptable:
-            refused.add(record)
+        except Undecryptable:  # it gives no key; another grant may
             continue
         if not _merged(found.setdefault(record, {}), opened):
             refused.add(record)
