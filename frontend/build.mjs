@@ -2,13 +2,16 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["frontend/src/amparo.ts"],
+  entryPoints: ["frontend/src/amparo.ts", "frontend/src/partial.ts"],
   outdir: "static/built",
   bundle: true,
   minify: true,
   format: "iife",
   target: ["es2020"],
   charset: "utf8",
+  // Browsers write both to disk. A library that tries to keep addresses or pages there fails to
+  // find them, and does without (htmx keeps the current address, search words included).
+  define: { sessionStorage: "undefined", localStorage: "undefined" },
   legalComments: "linked",
   logLevel: "warning",
 });
