@@ -287,4 +287,5 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 LOGGING = logs.configuration(env.choice("AMPARO_LOG_LEVEL", "INFO", ("INFO", "WARNING", "ERROR")))
+env.names.add("AMPARO_TOKEN")  # read by commands that act as a person, from their environment only
 SETTING_PROBLEMS = [*env.problems, *env.unknown()]
