@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from anyascii import anyascii
 from jellyfish import metaphone, nysiis
@@ -17,7 +18,7 @@ SHORTEST_SURNAME = 4
 
 def words_of(name: str) -> frozenset[str]:
     """The words of a name in plain Latin small letters, in any order: Иванов is ivanov."""
-    plain = anyascii(name).casefold()
+    plain = anyascii(normalize("NFKC", name)).casefold()
     return frozenset(word for word in _WORD.findall(plain) if len(word) > 1)
 
 
@@ -62,7 +63,7 @@ def _sounds(word: str) -> frozenset[str]:
 
 
 def _has_case(word: str) -> bool:
-    return word.upper() != word.lower()
+    return word[0].title() != word[0].lower()  # Georgian has capitals but never begins with one
 
 
 def codes_of(texts: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,39 @@
+"""The ranking as it was when a referral was made, kept sealed to the documentation team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from accounts.teams import seal_to_team
+from legal_aid.models import Referral
+from legal_aid.routing import Need, Ranking
+from vault import Keyring, context
+
+
+@dataclass(frozen=True)
+class FrozenRanking:
+    """What was asked for, who could take it and who could not, at one moment."""
+
+    at: datetime
+    need: Need
+    ranking: Ranking
+
+
+_json = TypeAdapter(FrozenRanking)
+
+
+def seal_ranking(frozen: FrozenRanking, referral: Referral) -> bytes:
+    return seal_to_team(referral.team, _json.dump_json(frozen), _context(referral))
+
+
+def open_ranking(keyring: Keyring, referral: Referral) -> FrozenRanking:
+    """Undecryptable for anyone but the documentation team."""
+    sealed = keyring.open(bytes(referral.sealed_ranking), _context(referral))
+    return _json.validate_json(sealed)
+
+
+def _context(referral: Referral) -> bytes:
+    return context("ranking", referral.pk, referral.record_id, referral.team_id)

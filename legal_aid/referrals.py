@@ -1,0 +1,214 @@
+"""Referring an incident: consent, ranking, and offers prepared so that nobody need be awake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import auditing
+from accounts.models import Team, User
+from incidents import dates
+from incidents.document import IncidentDocument, from_parts
+from incidents.errors import ConsentMissing
+from incidents.models import Record
+from incidents.records import open_parts, part_keys
+from incidents.rights import WRITING_ROLES, require_role
+from legal_aid import directory, needs, placing, validity
+from legal_aid.errors import NotPossibleNow
+from legal_aid.models import Offer, Referral
+from legal_aid.needs import Situation
+from legal_aid.offered import PartKeys, Teaser, seal_piece
+from legal_aid.rankings import FrozenRanking, seal_ranking
+from legal_aid.routing import Ranking, rank
+from vault import Keyring, Undecryptable, new_key
+
+
+@dataclass(frozen=True)
+class Consideration:
+    """What a referral made now would do. `obstacle` is why it may not be made, or ""."""
+
+    record: Record
+    document: IncidentDocument
+    situation: Situation
+    ranking: Ranking
+    teaser: Teaser
+    parts: list[str]
+    obstacle: str
+
+    @property
+    def asked(self) -> list[UUID]:
+        """The providers that get an offer, in order."""
+        return [one.provider_id for one in self.ranking.chosen[: settings.AMPARO_OFFERS_PREPARED]]
+
+
+def consider(
+    *,
+    keyring: Keyring,
+    record: Record,
+    providers: Collection[UUID] | None = None,
+    now: datetime | None = None,
+) -> Consideration:
+    """Open the incident and rank the directory for it, without changing anything.
+
+    `providers` narrows the directory to these team ids. Undecryptable without the team's keys.
+    """
+    document = from_parts(open_parts(keyring, record))
+    situation = needs.situation_of(document, record.team, urgency=record.urgency, now=now)
+    profiles = directory.profiles_for(record, providers)
+    parts = [part for part in needs.shared_parts(document) if getattr(document, part) is not None]
+    return Consideration(
+        record=record,
+        document=document,
+        situation=situation,
+        ranking=rank(situation.need, profiles.values(), tie_key=record.pk.bytes),
+        teaser=needs.teaser_of(document, situation),
+        parts=parts,
+        obstacle=_consent_obstacle(document, now) or _state_obstacle(record),
+    )
+
+
+def refer(
+    *,
+    keyring: Keyring,
+    actor: User,
+    record: Record,
+    providers: Collection[UUID] | None = None,
+) -> Referral:
+    """Freeze a ranking, prepare an offer for each of the first providers, open the first.
+
+    Only paralegals and coordinators of the incident's own team, with its keys. With nobody who
+    can take it, the referral is kept as unplaced with the reasons. Raises PermissionDenied,
+    ConsentMissing, NotPossibleNow.
+    """
+    require_role(keyring, actor, record.team, WRITING_ROLES)
+    if not keyring.holds(record.team_id):
+        raise PermissionDenied
+    now = timezone.now()
+    with transaction.atomic():
+        record = _locked_incident(record)
+        considered = consider(keyring=keyring, record=record, providers=providers, now=now)
+        _require_consent(considered.document, now)
+        if obstacle := _state_obstacle(record):
+            raise NotPossibleNow(obstacle)
+        referral = _freeze(considered, now)
+        auditing.record(record.team.organisation, actor, "referral.make", referral)
+        _prepare(keyring, considered, referral)
+        if placing.advance(referral, now, actor):
+            Record.objects.filter(pk=record.pk).update(state=Record.State.OFFERED)
+    return referral
+
+
+def withdraw(*, actor: User, referral: Referral) -> Referral:
+    """Take back what is being placed: every open offer ends and its keys are destroyed.
+
+    Raises PermissionDenied, or NotPossibleNow once a lawyer has it or nobody is left to ask.
+    """
+    require_role(None, actor, referral.team, WRITING_ROLES)
+    with transaction.atomic():
+        referral = placing.locked(referral.pk)
+        if referral.state != Referral.State.PLACING:
+            raise NotPossibleNow(_("This referral is over; there is nothing to take back."))
+        _withdraw(referral)
+        auditing.record(referral.team.organisation, actor, "referral.withdraw", referral)
+    return referral
+
+
+def withdraw_without_consent(referral_id: UUID) -> None:
+    """End a referral whose consent was found withdrawn. Safe to repeat."""
+    with transaction.atomic():
+        referral = placing.locked(referral_id)
+        if referral.state == Referral.State.PLACING:
+            _withdraw(referral)
+            auditing.record(referral.team.organisation, None, "referral.consent_gone", referral)
+
+
+def _withdraw(referral: Referral) -> None:
+    placing.end(referral.offers.filter(state__in=placing.OPEN), Offer.State.CLOSED)
+    placing.finish(referral, Referral.State.WITHDRAWN)
+
+
+def _locked_incident(record: Record) -> Record:
+    incidents = Record.objects.incidents().select_related("team__organisation")
+    locked = incidents.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if locked is None:
+        raise NotPossibleNow(_("Only an incident can be referred."))
+    return locked
+
+
+def _require_consent(document: IncidentDocument, now: datetime) -> None:
+    if obstacle := _consent_obstacle(document, now):
+        raise ConsentMissing("share_legal", obstacle)
+
+
+def _consent_obstacle(document: IncidentDocument, now: datetime | None) -> str:
+    """Why nothing may be shared with legal aid, "" if it may: see `incidents.consent.allows`."""
+    if document.allows("share_legal", now):
+        return ""
+    if document.consent_state("share_legal") in ("on_behalf", "not_possible"):
+        return _("The time by which the person was to be asked is over. Ask, and record it first.")
+    return _("The person has not agreed to share this with legal aid. Ask, and record it first.")
+
+
+def _state_obstacle(record: Record) -> str:
+    if record.referrals.filter(state=Referral.State.PLACING).exists():
+        return _("This incident is being offered already.")
+    if record.state == Record.State.WITH_LAWYER:
+        return _("A lawyer has this incident already.")
+    return ""
+
+
+def _freeze(considered: Consideration, now: datetime) -> Referral:
+    record = considered.record
+    referral = Referral(
+        record=record,
+        team=record.team,
+        urgency=considered.situation.need.urgency,
+        week=dates.this_week(),
+    )
+    frozen = FrozenRanking(at=now, need=considered.situation.need, ranking=considered.ranking)
+    referral.sealed_ranking = seal_ranking(frozen, referral)
+    referral.save(force_insert=True)
+    return referral
+
+
+def _prepare(keyring: Keyring, considered: Consideration, referral: Referral) -> None:
+    """Seal the three pieces of every offer, each set under a release key of its own."""
+    keys = part_keys(keyring, considered.record)
+    missing = set(considered.parts) - keys.keys()
+    if missing:
+        raise Undecryptable
+    pieces = {
+        "teaser": considered.teaser,
+        "packet": needs.packet_of(considered.document),
+        "grant": PartKeys(
+            record=str(considered.record.pk),
+            keys={part: keys[part].hex() for part in considered.parts},
+        ),
+    }
+    need = considered.situation.need
+    turns = validity.minutes_in_turn(
+        len(considered.asked),
+        urgency=need.urgency,
+        in_custody=need.in_custody,
+        hours_left=need.hours_left,
+    )
+    teams = Team.objects.in_bulk(considered.asked)
+    for place, (provider_id, minutes) in enumerate(zip(considered.asked, turns, strict=True), 1):
+        offer = Offer(
+            referral=referral,
+            provider=teams[provider_id],
+            place=place,
+            minutes=minutes,
+            release_key=new_key(),
+        )
+        for piece, content in pieces.items():
+            setattr(offer, f"sealed_{piece}", seal_piece(piece, content, offer, offer.provider))
+        offer.save(force_insert=True)
