@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from incidents.document import Account, Identity, IncidentDocument, Sensitive
 from incidents.fields import Text
@@ -45,13 +45,22 @@ class IncidentSummary(Row):
     title: str | None
 
 
+class OfficeNotes(BaseModel):
+    """What the office part shows of itself; its secrets stay where they are."""
+
+    notes: str
+
+
 class IncidentDetail(Row):
-    """A part is null where it is not granted to a team of the caller."""
+    """A part is null where it is not granted to a team of the caller.
+
+    The four parts, sent back as they are, make a document that changes nothing.
+    """
 
     account: Account | None
     identity: Identity | None
     sensitive: Sensitive | None
-    office_notes: str | None
+    office: OfficeNotes | None
 
 
 class RevisionLine(BaseModel):
@@ -64,6 +73,10 @@ class RevisionLine(BaseModel):
     at: datetime | None
     parts: list[str]
     chain_ok: bool
+
+
+class Revisions(RootModel[list[RevisionLine]]):
+    """All of them, without pages."""
 
 
 class IntakeSummary(BaseModel):
@@ -113,6 +126,10 @@ class OfferLine(BaseModel):
     place: int
     state: str
     due_at: datetime | None
+
+
+class Offers(RootModel[list[OfferLine]]):
+    """All of them, without pages."""
 
 
 class ReferralSummary(BaseModel):
@@ -182,6 +199,10 @@ class TokenLine(BaseModel):
     expires_on: date
 
 
+class Tokens(RootModel[list[TokenLine]]):
+    """All of them, without pages."""
+
+
 class NewToken(Sent):
     scopes: list[Literal["read", "write", "import", "submit"]] = Field(min_length=1)
     expires_on: date
@@ -196,6 +217,10 @@ class Word(BaseModel):
     label: str
     group: str
     rights: list[str]
+
+
+class Vocabulary(RootModel[dict[str, list[Word]]]):
+    """Every kind of code with its words."""
 
 
 class TrendCell(BaseModel):

@@ -46,7 +46,7 @@ class WeekCursor(BasePagination):
             "type": "object",
             "required": ["results", "next"],
             "properties": {
-                "next": {"type": "string", "format": "uri", "nullable": True},
+                "next": {"type": ["string", "null"], "format": "uri"},
                 "results": schema,
             },
         }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.forms import BaseForm
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as DocumentInvalid
@@ -49,6 +50,17 @@ class FieldProblems(exceptions.APIException):
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__()
         self.errors = errors
+
+
+def invalid_form(form: BaseForm) -> FieldProblems:
+    """The problems of a form that is not valid, a pointer a field."""
+    return FieldProblems(
+        [
+            {"pointer": "" if name == NON_FIELD_ERRORS else pointer(name), "detail": str(message)}
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+    )
 
 
 def problem(

@@ -15,14 +15,22 @@ from rest_framework.reverse import reverse
 
 from accounts.models import Team
 from accounts.teams import teams_of
-from api.bodies import IncidentDetail, IncidentSummary, NewIncident, RevisionLine
+from api.bodies import (
+    IncidentDetail,
+    IncidentSummary,
+    NewIncident,
+    OfficeNotes,
+    RevisionLine,
+    Revisions,
+)
 from api.etags import IF_MATCH, etag_of, expected_revision
 from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import Resource, chosen_team, row_of, shown
 from incidents.document import IncidentDocument
 from incidents.models import Intake, Record
-from incidents.recording import RECORDERS, open_incident, register, revise
+from incidents.recording import open_incident, register, revise
 from incidents.records import history, open_many
+from incidents.rights import WRITING_ROLES
 
 
 class IncidentViewSet(Resource):
@@ -72,7 +80,7 @@ class IncidentViewSet(Resource):
             )
         )
 
-    @extend_schema(responses={200: RevisionLine}, filters=False)
+    @extend_schema(responses=Revisions)
     @action(detail=True, pagination_class=None, url_name="history")
     def history(self, request: Request, pk: UUID) -> Response:
         """Who changed which part, and whether the chain of revisions is whole."""
@@ -80,7 +88,7 @@ class IncidentViewSet(Resource):
         return Response([shown(RevisionLine.model_validate(one)) for one in found])
 
     def _register(self, sent: NewIncident, record_id: UUID) -> Record:
-        offices = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=RECORDERS)
+        offices = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
         intakes = Intake.objects.visible_to(self.person)
         return register(
             keyring=self.keyring,
@@ -101,7 +109,7 @@ class IncidentViewSet(Resource):
             account=opened.account,
             identity=opened.identity,
             sensitive=opened.sensitive,
-            office_notes=opened.office.notes if opened.office else None,
+            office=OfficeNotes(notes=opened.office.notes) if opened.office else None,
         )
         return Response(
             shown(body), status=status, headers={"ETag": etag_of(record), **(headers or {})}

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.bodies import Acceptance, Accepted, CheckResult, OfferDetail, OfferLine
+from api.bodies import Acceptance, Accepted, CheckResult, OfferDetail, Offers
 from api.views.base import Resource, shown
 from api.views.referrals import offer_line
 from legal_aid.errors import OfferOver
@@ -26,7 +26,7 @@ class OfferViewSet(Resource):
     def get_queryset(self) -> QuerySet[Offer]:
         return Offer.objects.visible_to(self.request.user).order_by("due_at", "pk")
 
-    @extend_schema(responses={200: OfferLine})
+    @extend_schema(responses=Offers)
     def list(self, request: Request) -> Response:
         """List your offers, the most pressing first."""
         return Response([shown(offer_line(offer)) for offer in self.get_queryset()[:200]])

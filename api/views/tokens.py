@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.models import Unlocker
 from accounts.tokens import issue_token, revoke_token, tokens_of
-from api.bodies import IssuedToken, NewToken, TokenLine
+from api.bodies import IssuedToken, NewToken, TokenLine, Tokens
 from api.permissions import BySession
 from api.views.base import Resource, shown
 
@@ -28,7 +28,7 @@ class TokenViewSet(Resource):
     def get_queryset(self) -> QuerySet[Unlocker]:
         return tokens_of(self.request.user)
 
-    @extend_schema(responses={200: TokenLine})
+    @extend_schema(responses=Tokens)
     def list(self, request: Request) -> Response:
         """List your tokens. What they are is never shown again."""
         return Response([shown(TokenLine.model_validate(one)) for one in self.get_queryset()])

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.bodies import Word
+from api.bodies import Vocabulary, Word
 from api.views.base import shown
 from incidents import vocabulary
 
@@ -15,7 +15,7 @@ from incidents import vocabulary
 class VocabularyView(APIView):
     """Codes never change their meaning; labels are translated."""
 
-    @extend_schema(responses={200: dict[str, list[Word]]})
+    @extend_schema(responses=Vocabulary)
     def get(self, request: Request) -> Response:
         """Every code with its label, its group and the rights it touches."""
         return Response(
