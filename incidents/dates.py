@@ -1,8 +1,8 @@
 """Dates as people know them: EDTF levels 0 and 1, and minutes for what a clock needs.
 
-A date may be a year, a month, a day, a season, a span, unsure (`?`, `~`, `%`) or have unknown
-digits (`X`). Only the strict bounds of the `edtf` library are used: its others add a margin of
-its own choosing.
+A date may be a year, a month, a day, a span, unsure (`?`, `~`, `%`) or have unknown digits (`X`).
+Only the strict bounds of the `edtf` library are used: its others add a margin of its own choosing.
+Seasons are refused: the library's are those of the northern hemisphere.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def bounds(text: str) -> tuple[date, date] | None:
 def _bounds_of(text: str) -> tuple[date, date]:
     # "2026-XX" means the same days as "2026". What is left to the library takes it some 12 ms.
     plain = _PLAIN.fullmatch(text.rstrip("?~%").removesuffix("-XX").removesuffix("-XX"))
-    if plain and (plain[2] is None or int(plain[2]) <= 12):
+    if plain:
         return _plain_bounds(*(int(group) if group else None for group in plain.groups()))
     try:
         parsed = parse_edtf(text)
