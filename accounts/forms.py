@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -179,6 +180,11 @@ class TokenForm(forms.Form):
             "min": today.isoformat(),
             "max": (today + timedelta(days=MOST_DAYS)).isoformat(),
         }
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to. An empty post is an answer too, and is told what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def scope_labels(token: Unlocker) -> list[str]:

@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import Person, World, make_world
+from tests.world import Person, World, recall_world
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """Everyone of the stories; see tests/world.py."""
-    return make_world()
+    cache.clear()  # counters of tries are kept there
+    return recall_world()
 
 
 @pytest.fixture

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
 
 from accounts import totp
 from accounts.founding import add_team, found_organisation
@@ -21,8 +26,8 @@ class Person:
     user: User
     password: str
     seed: bytes = field(repr=False)
-    recovery_code: str
-    factor: str = ""
+    recovery_code: str = field(repr=False)
+    factor: str = field(default="", repr=False)
 
     @property
     def keyring(self) -> Keyring:
@@ -36,6 +41,9 @@ class Person:
 
     def __post_init__(self) -> None:
         self._keyring: Keyring | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_keyring": None}
 
 
 @dataclass
@@ -134,3 +142,30 @@ def make_world() -> World:
         wanda=wanda,
         otto=make_member("otto", lakeside, Role.PARALEGAL, olga),
     )
+
+
+_remembered: list[bytes] = []
+
+
+def recall_world() -> World:
+    """The same world as the first time in this process, written back in a few statements.
+
+    Same people, same keys; building it anew for every test would take longer than the tests.
+    """
+    if not _remembered:
+        world = make_world()
+        rows = [list(model.objects.all()) for model in _written()]
+        _remembered.append(pickle.dumps((world, rows)))
+        return world
+    # Written and read by this process only.
+    world, rows = pickle.loads(_remembered[0])  # noqa: S301
+    for model, kept in zip(_written(), rows, strict=True):
+        model.objects.bulk_create(kept)
+    return world
+
+
+def _written() -> list[type[Model]]:
+    return [
+        *apps.get_app_config("audit").get_models(),
+        *apps.get_app_config("accounts").get_models(),
+    ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import entering, sessions, totp
 from accounts.access import open_without_factor, unlocked
 from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
-from accounts.forms import CodeForm, PassphraseForm, TokenForm, scope_labels
+from accounts.forms import CodeForm, PassphraseForm, TokenForm, posted, scope_labels
 from accounts.models import Invitation, Membership, Role, SecondFactor
 from accounts.people import fingerprint_of
 from accounts.qr import modules
@@ -38,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @calmly
 def passphrase(request: HttpRequest) -> HttpResponse:
     """Change the passphrase; every other session ends."""
-    form = PassphraseForm(request.POST or None)
+    form = PassphraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             changed = entering.change_password(
@@ -59,7 +59,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 @unlocked
 def tokens(request: HttpRequest) -> HttpResponse:
     """List one's tokens; issue one, shown in the answer and nowhere else."""
-    form, token = TokenForm(request.POST or None), ""
+    form, token = TokenForm(posted(request)), ""
     if request.method == "POST" and form.is_valid():
         try:
             token = issue_token(
@@ -92,7 +92,7 @@ def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
 @sensitive_post_parameters("code")
 def factor(request: HttpRequest) -> HttpResponse:
     """Set up a second factor, or replace it: scan or type, then prove it with a code."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if finish_enrolment(request, code=form.cleaned_data["code"]):
             return redirect("account" if "again" in request.POST else "today")

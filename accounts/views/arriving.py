@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import entering, joining, sessions
 from accounts.access import ask_to_unlock
-from accounts.forms import AccountForm, FoundForm, RecoverForm
+from accounts.forms import AccountForm, FoundForm, RecoverForm, posted
 from accounts.founding import found_organisation
 from accounts.models import Invitation, Organisation, User
 from accounts.people import fingerprint_of
@@ -31,7 +31,7 @@ def found(request: HttpRequest) -> HttpResponse:
         raise Http404
     if administrator is not None and request.keyring is None:
         return ask_to_unlock(request)
-    form = FoundForm(request.POST or None)
+    form = FoundForm(posted(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -62,7 +62,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "accounts/no_invitation.html", status=404)
     if request.user.is_authenticated:
         return _join_signed_in(request, invitation)
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user, seed, recovery_code = joining.create_account(
@@ -84,7 +84,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @calmly
 def recover(request: HttpRequest) -> HttpResponse:
     """The recovery code sets a new passphrase, once, and gives a new code."""
-    form = RecoverForm(request.POST or None)
+    form = RecoverForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             unlocked, recovery_code = entering.recover(

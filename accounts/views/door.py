@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import demo, entering, sessions, totp
 from accounts.access import open_when_locked, open_without_factor, safe_next
-from accounts.forms import CodeForm, SignInForm, UnlockForm
+from accounts.forms import CodeForm, SignInForm, UnlockForm, posted
 from accounts.models import Organisation
 from accounts.throttles import forget_tries, may_try_code
 from accounts.unlocking import Unlocked
@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     is_locked = request.user.is_authenticated
     if is_locked and request.keyring is not None:
         return redirect(target)
-    form = (UnlockForm if is_locked else SignInForm)(request.POST or None)
+    form = (UnlockForm if is_locked else SignInForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         response = (_unlock if is_locked else _enter)(request, form, target)
         if response is not None:
@@ -67,7 +67,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     user, seed = waiting
     target = safe_next(request, request.POST.get("next", request.GET.get("next", "")))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if not may_try_code(user):
             sessions.sign_out(request)

@@ -1,0 +1,46 @@
+"""How commands ask for a passphrase: from a terminal that does not show it, or from a file."""
+
+from __future__ import annotations
+
+from getpass import getpass
+from pathlib import Path
+
+from django.core.management.base import CommandError, CommandParser
+
+from accounts.keyrings import open_keyring
+from accounts.models import User
+from accounts.unlocking import find_user, unlock
+from vault import Busy, Keyring, Undecryptable
+
+
+def add_password_file(parser: CommandParser) -> None:
+    """Never an argument: other accounts on the machine could read it from the process list."""
+    parser.add_argument(
+        "--password-file", type=Path, help="a file whose first line is the passphrase"
+    )
+
+
+def ask_password(file: Path | None, *, is_new: bool = False) -> str:
+    """The passphrase, asked twice where it is new. CommandError if there is none."""
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8").splitlines()[0]
+        except (OSError, UnicodeError, IndexError):
+            raise CommandError("The passphrase file cannot be read, or is empty.") from None
+    text = getpass("Passphrase: ")
+    if is_new and getpass("Passphrase again: ") != text:
+        raise CommandError("The two are not the same.")
+    return text
+
+
+def unlock_as(username: str, file: Path | None) -> tuple[User, Keyring]:
+    """Unlock a person's keys for one command. CommandError if they do not open."""
+    try:
+        unlocked = unlock(find_user(username), ask_password(file))
+        if unlocked is None:
+            raise CommandError("This name and passphrase do not open anything here.")
+        return unlocked.user, open_keyring(unlocked.user, unlocked.seed)
+    except Busy:
+        raise CommandError("Many people are unlocking at once. Try again in a moment.") from None
+    except Undecryptable:
+        raise CommandError("The keys of this account were exchanged. Do not go on.") from None
