@@ -5,13 +5,17 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
+from audit import erasing
+from audit.erasing import erasure_of
 from incidents.erasing import erase_record
 from incidents.intake import open_intake, receipts_of, submit_intake
-from incidents.models import FactInTransit, Intake, PartRevision, Record
-from incidents.records import grant_parts
+from incidents.models import FactInTransit, Intake, PartRevision, ReceiptBook, Record
+from incidents.records import create_record, grant_parts
+from legal_aid.models import CaseFile, Referral
 from tests.incidents import stories
 from tests.incidents.test_facts import waiting_facts
 
@@ -97,3 +101,48 @@ def test_a_record_that_no_longer_opens_can_still_be_erased(world, make_incident,
     erase(world, record)
     assert set(rows_about(record.pk).values()) == {0}
     assert logged()[-1][1] == "erased"
+
+
+def test_a_record_under_a_case_of_legal_aid_stays_whole(world, make_incident, logged):
+    record = make_incident()
+    with transaction.atomic():
+        case = create_record(
+            keyring=world.lena.keyring,
+            author=world.lena.user,
+            kind=Record.Kind.CASE,
+            team=world.clinic,
+            state=Record.State.ACTIVE,
+            urgency=0,
+            parts={"shared": b"{}"},
+            grants=[(world.clinic, ["shared"])],
+        )
+    referral = Referral.objects.create(
+        record=record, team=world.riverside, week="2026-W47", sealed_ranking=b""
+    )
+    CaseFile.objects.create(record=case, incident=record, referral=referral)
+    before, facts = rows_about(record.pk), FactInTransit.objects.count()
+    entries = logged()
+    with pytest.raises(ValidationError) as refused:
+        erase(world, record)
+    assert refused.value.messages == ["A legal-aid case rests on this record."]
+    assert rows_about(record.pk) == before
+    assert FactInTransit.objects.count() == facts
+    assert logged() == entries
+
+
+def test_every_model_of_this_room_says_how_it_is_erased():
+    for model in apps.get_app_config("incidents").get_models():
+        assert erasure_of(model._meta.label), model._meta.label
+
+
+def test_a_person_leaves_with_their_receipts(world):
+    submit_intake(
+        team=world.riverside,
+        report=stories.report(),
+        intake_id=uuid4(),
+        author=world.petra.user,
+        keyring=world.petra.keyring,
+    )
+    erasing.erase("person", world.petra.user.pk)
+    assert not ReceiptBook.objects.exists()
+    assert Intake.objects.count() == 1  # the team's, and nothing says whose it was
