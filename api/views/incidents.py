@@ -47,38 +47,51 @@ class IncidentViewSet(Resource):
         return self.paged([_line(record, opened.get(record.pk)) for record in records])
 
     @extend_schema(
-        request=NewIncident, responses={201: IncidentDetail}, parameters=[IDEMPOTENCY_KEY]
+        request=NewIncident, responses={201: IncidentSummary}, parameters=[IDEMPOTENCY_KEY]
     )
     def create(self, request: Request) -> Response:
         """Register an incident: sealed to your team, written in the log."""
+        sent = self.body(NewIncident)
         record_id = id_for(request, self.keyring, "incident")
-        record = self.get_queryset().filter(pk=record_id).first()
-        made = record is None
-        if record is None:
-            record = self._register(self.body(NewIncident), record_id)
+        known = self.get_queryset().filter(pk=record_id).first()
+        record = known or self._register(sent, record_id)
         where = reverse("api-incident-detail", [record.pk], request=request)
-        return self._detail(record, status=201 if made else 200, headers={"Location": where})
+        # What was sent is not opened again: that would be an entry in the log, and nobody read it.
+        return Response(
+            shown(IncidentSummary(**row_of(record), title=sent.document.account.title)),
+            status=200 if known else 201,
+            headers={"ETag": etag_of(record), "Location": where},
+        )
 
     @extend_schema(responses=IncidentDetail)
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open an incident. Opening is written in the log."""
-        return self._detail(self.get_object())
+        record = self.get_object()
+        opened = open_incident(self.keyring, self.person, record).document
+        body = IncidentDetail(
+            **row_of(record),
+            account=opened.account,
+            identity=opened.identity,
+            sensitive=opened.sensitive,
+            office=OfficeNotes(notes=opened.office.notes) if opened.office else None,
+        )
+        return Response(shown(body), headers={"ETag": etag_of(record)})
 
-    @extend_schema(request=IncidentDocument, responses=IncidentDetail, parameters=[IF_MATCH])
+    @extend_schema(request=IncidentDocument, responses=IncidentSummary, parameters=[IF_MATCH])
     def update(self, request: Request, pk: UUID) -> Response:
         """Write a new revision; needs the ETag that you read."""
         record = self.get_object()
         expected = expected_revision(request, record)
         document = self.body(IncidentDocument)
-        return self._detail(
-            revise(
-                keyring=self.keyring,
-                author=self.person,
-                record=record,
-                document=document,
-                expected=expected,
-            )
+        revised = revise(
+            keyring=self.keyring,
+            author=self.person,
+            record=record,
+            document=document,
+            expected=expected,
         )
+        body = IncidentSummary(**row_of(revised), title=document.account.title)
+        return Response(shown(body), headers={"ETag": etag_of(revised)})
 
     @extend_schema(responses=Revisions)
     @action(detail=True, pagination_class=None, url_name="history")
@@ -98,21 +111,6 @@ class IncidentViewSet(Resource):
             urgency=sent.urgency,
             intake=get_object_or_404(intakes, pk=sent.intake) if sent.intake else None,
             record_id=record_id,
-        )
-
-    def _detail(
-        self, record: Record, status: int = 200, headers: dict[str, str] | None = None
-    ) -> Response:
-        opened = open_incident(self.keyring, record).document
-        body = IncidentDetail(
-            **row_of(record),
-            account=opened.account,
-            identity=opened.identity,
-            sensitive=opened.sensitive,
-            office=OfficeNotes(notes=opened.office.notes) if opened.office else None,
-        )
-        return Response(
-            shown(body), status=status, headers={"ETag": etag_of(record), **(headers or {})}
         )
 
 
