@@ -49,6 +49,11 @@ def open_blocks(keyring: Keyring, team: Team) -> list[OpenBlock]:
     return [OpenBlock(block.pk, _open(keyring, blind, block)) for block in found]
 
 
+def ids_of(team: Team) -> set[UUID]:
+    """Which blocks the team has now."""
+    return set(FactBlock.objects.filter(team=team).values_list("pk", flat=True))
+
+
 def compact(
     *, keyring: Keyring, team: Team, blocks: list[OpenBlock], fresh: pl.DataFrame, rows: list[UUID]
 ) -> list[OpenBlock]:

@@ -42,34 +42,44 @@ class OpenFacts:
     refused: int
 
 
-def open_facts(keyring: Keyring, team: Team, *, patience: float = PATIENCE) -> OpenFacts:
+def open_facts(keyring: Keyring, team: Team, *, patience: float | None = None) -> OpenFacts:
     """Open a team's blocks and every row that has arrived since, and compact the rows.
 
     What supersedes or retracts takes effect here and now, whatever block it reaches into.
-    Raises Preparing when the rows take longer than `patience` seconds; Undecryptable without the
-    team's keys, or when a block was altered.
+    Raises Preparing when the rows take longer than `patience` seconds (PATIENCE unless given);
+    Undecryptable without the team's keys, or when a block was altered.
     """
-    give_up, refused, after = time.monotonic() + patience, 0, None
+    give_up = time.monotonic() + (PATIENCE if patience is None else patience)
     keyring.pair(team.pk)
-    found = blocks.open_blocks(keyring, team)
+    while True:
+        try:
+            found, refused = _opened(keyring, team, give_up)
+        except blocks.Overtaken:
+            continue
+        # Rows that another session moved into a block after ours were read must not be missed.
+        if {block.id for block in found} == blocks.ids_of(team):
+            break
+    facts = pl.concat([block.facts for block in found]) if found else frames.empty()
+    return OpenFacts(frames.live(facts), refused)
+
+
+def _opened(keyring: Keyring, team: Team, give_up: float) -> tuple[list[blocks.OpenBlock], int]:
+    """All blocks once the rows are in them, and how many rows were refused."""
+    found, refused, after = blocks.open_blocks(keyring, team), 0, None
     while rows := _next_rows(team, after):
         opened = _open_rows(keyring, team, rows, _remembered(found))
         refused += len(rows) - len(opened)
-        try:
-            found = blocks.compact(
-                keyring=keyring,
-                team=team,
-                blocks=found,
-                fresh=frames.frame_of(opened.values()),
-                rows=list(opened),
-            )
-        except blocks.Overtaken:
-            return open_facts(keyring, team, patience=give_up - time.monotonic())
+        found = blocks.compact(
+            keyring=keyring,
+            team=team,
+            blocks=found,
+            fresh=frames.frame_of(opened.values()),
+            rows=list(opened),
+        )
         after = rows[-1].pk
         if time.monotonic() > give_up and (left := _rows_after(team, after).count()):
             raise Preparing(left)
-    facts = pl.concat([block.facts for block in found]) if found else frames.empty()
-    return OpenFacts(frames.live(facts), refused)
+    return found, refused
 
 
 def _next_rows(team: Team, after: UUID | None) -> list[SealedFact]:

@@ -242,6 +242,23 @@ def test_two_sessions_that_compact_at_once_lose_nothing(world: World) -> None:
     assert counted(world) == 8
 
 
+def test_rows_that_another_session_moves_meanwhile_are_not_missed(
+    world: World, monkeypatch
+) -> None:
+    """Ada's session reads no block yet; another one moves all rows into a block; Ada goes on."""
+    emit_all(world, *crowd(8))
+    read_blocks = blocks.open_blocks
+
+    def overtaken(keyring, team) -> list[blocks.OpenBlock]:
+        monkeypatch.undo()
+        found = read_blocks(keyring, team)
+        assert counted(world) == 8
+        return found
+
+    monkeypatch.setattr(blocks, "open_blocks", overtaken)
+    assert counted(world) == 8
+
+
 def test_crash_while_compacting_leaves_every_row(world: World, monkeypatch) -> None:
     emit_all(world, *crowd(8))
 
