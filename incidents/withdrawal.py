@@ -10,16 +10,14 @@ from vault import Keyring, Undecryptable, new_key, open_under, seal_under
 
 
 def withdraw_grants(*, keyring: Keyring, record: Record) -> int:
-    """Leave a record to its owning team alone; returns how many teams lost access.
+    """Leave a record to its owning team alone; returns how many grants of others went.
 
-    All revisions are sealed anew under new keys and chained anew, so the keys that others were
-    handed open nothing that is still here. Nothing is done if nobody else had a grant. Inside the
-    caller's transaction; Undecryptable unless the keyring opens every part.
+    All revisions are sealed anew under new keys and chained anew. Keys that others were handed,
+    or that lie in prepared offers, then open nothing that is still here. Inside the caller's
+    transaction; Undecryptable unless the keyring opens every part.
     """
-    others = Grant.objects.filter(record=record).exclude(team=record.team)
-    lost, _by_model = others.delete()
-    if lost:
-        change_keys(keyring, record)
+    lost, _by_model = Grant.objects.filter(record=record).exclude(team=record.team).delete()
+    change_keys(keyring, record)
     return lost
 
 

@@ -243,7 +243,7 @@ documents = st.fixed_dictionaries(
 
 
 @given(account=documents, names=st.lists(words, min_size=2, max_size=3), notes=words)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_document_survives_its_parts(account, names, notes):
     account["acts"] = [{"id": f"a{n}", **act} for n, act in enumerate(account["acts"])]
     people = [{"id": f"p{n}", "name": name} for n, name in enumerate(names)]
@@ -274,6 +274,7 @@ anything = st.recursive(
 
 
 @given(anything)
+@settings(deadline=None)
 def test_any_json_is_a_document_or_a_list_of_problems(value):
     try:
         IncidentDocument.model_validate(value)

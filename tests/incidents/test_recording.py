@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from incidents.envelopes import PartAt, open_part
 from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Grant, Intake, PartRevision, Record
 from incidents.recording import open_incident, register, revise
-from incidents.records import grant_parts, history, open_many, open_parts
+from incidents.records import grant_parts, history, open_many, open_parts, part_keys
 from tests.incidents import stories
 from vault import Undecryptable
 
@@ -259,6 +260,26 @@ def test_refusing_legal_aid_takes_keys_and_grants_back(world, make_incident):
             open_parts(world.lena.keyring, record, revision=revision)
         assert open_parts(world.pavel.keyring, record, revision=revision)
     assert [one.chain_ok for one in history(world.pavel.keyring, record)] == [True, True]
+
+
+def test_refusing_legal_aid_makes_keys_of_prepared_offers_worthless(world, make_incident):
+    """Nobody has a grant yet, but an offer that waits for a lawyer carries the part keys."""
+    record = make_incident(stories.document(consents=stories.consents(share_legal="granted")))
+    prepared = part_keys(world.carla.keyring, record)
+    revise(
+        keyring=world.pavel.keyring,
+        author=world.pavel.user,
+        record=record,
+        document=stories.document(consents=stories.consents(share_legal="declined")),
+        expected=1,
+    )
+    now = part_keys(world.carla.keyring, record)
+    assert now.keys() == prepared.keys()
+    assert not set(now.values()) & set(prepared.values())
+    for row in record.revisions.all():
+        where = PartAt("incident", record.pk, row.part, row.revision)
+        with pytest.raises(Undecryptable):
+            open_part(prepared[row.part], where, row.sealed)
 
 
 def test_urgency_follows_the_document_and_is_only_raised_by_people(world, make_incident):
