@@ -7,12 +7,17 @@ or doubled message does no harm. Tasks are keyless: messages carry a name and no
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# The warning is about pickled messages, which this queue refuses (`accept_content`).
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("amparo")
 
@@ -22,7 +27,7 @@ def file_broker(folder: Path) -> dict[str, object]:
     for name in ("queue", "done"):
         (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport_options": {
             "data_folder_in": str(folder / "queue"),
             "data_folder_out": str(folder / "queue"),

@@ -120,8 +120,7 @@ def configuration(level: str) -> dict[str, Any]:
             "django.request": {**quiet, "level": "ERROR"},
             "gunicorn.error": {**quiet, "level": "WARNING"},
             "gunicorn.access": {"handlers": [], "propagate": False},
-            "celery.app.trace": {**quiet, "level": "WARNING"},
-            "celery.beat": {**quiet, "level": "WARNING"},
+            "celery": {**quiet, "level": "WARNING"},
         },
     }
 

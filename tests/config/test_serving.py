@@ -146,6 +146,18 @@ def test_data_that_is_served_is_neither_prepared_nor_served_twice(served):
     assert served.status("/healthz") == 200
 
 
+def test_taken_port_is_said_at_once(site):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", site.port))
+        taken.listen()
+
+        refused = site.manage("serve")
+
+    assert refused.returncode != 0
+    assert f"port {site.port}" in refused.stderr
+    assert "PORT=8100" in refused.stderr
+
+
 def test_preparing_again_is_quick_and_changes_nothing(site):
     before = (site.data / "amparo.sqlite3").read_bytes()
     began = time.monotonic()

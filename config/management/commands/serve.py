@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import socket
 import sys
 from typing import Any
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         refuse_bad_settings()
         try:
             with occupy(settings.DATA):
+                _refuse_taken_port()
                 sys.exit(self._serve())
         except Occupied:
             raise CommandError("Amparo runs on this data already. Stop it first.") from None
@@ -31,16 +33,30 @@ class Command(BaseCommand):
         manager = Manager()
         manager.add_process("web", web_command(), cwd=str(settings.BASE_DIR), env=os.environ)
         manager.add_process("tasks", tasks_command(), cwd=str(settings.BASE_DIR), env=os.environ)
-        host = "localhost" if settings.AMPARO_BIND in {"127.0.0.1", "::1"} else settings.AMPARO_BIND
+        host = "localhost" if settings.AMPARO_BIND in {"127.0.0.1", "::1"} else _host()
         self.stdout.write(f"Amparo answers at http://{host}:{settings.AMPARO_PORT} in a moment.")
         manager.loop()
         return manager.returncode or 0
 
 
+def _refuse_taken_port() -> None:
+    """Says so before anything starts; the web server would retry for seconds first."""
+    family = socket.AF_INET6 if ":" in settings.AMPARO_BIND else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.AMPARO_BIND, settings.AMPARO_PORT))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {settings.AMPARO_BIND} port {settings.AMPARO_PORT} "
+                f"({error.strerror}). Choose another, such as: make run PORT=8100"
+            ) from None
+
+
 def web_command() -> str:
     """Gunicorn with threads: a key derivation or a query lets other requests go on."""
     arguments = {
-        "--bind": f"{settings.AMPARO_BIND}:{settings.AMPARO_PORT}",
+        "--bind": f"{_host()}:{settings.AMPARO_PORT}",
         "--workers": settings.AMPARO_PROCESSES,
         "--threads": settings.AMPARO_THREADS,
         "--worker-class": "gthread",
@@ -58,6 +74,10 @@ def tasks_command() -> str:
     return _command(
         "celery", "-q", "-A", "config.celery", "worker", "-B", *quiet, *_flat(arguments)
     )
+
+
+def _host() -> str:
+    return f"[{settings.AMPARO_BIND}]" if ":" in settings.AMPARO_BIND else settings.AMPARO_BIND
 
 
 def _command(module: str, *arguments: object) -> str:
