@@ -118,7 +118,6 @@ class User(AbstractBaseUser):
     signing_public = models.BinaryField()
     # The Ed25519 seed, sealed under the person's own seed.
     sealed_signing_seed = models.BinaryField()
-    joined_week = models.CharField(max_length=8)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keyrings import give_keys
@@ -13,7 +12,6 @@ from accounts.models import User
 from accounts.naming import check_passphrase, clean_name
 from accounts.passwords import NewPassword, derive_new, keep_password
 from accounts.recovery_codes import new_recovery_code
-from audit.chaining import week_of
 from vault import fingerprint
 
 
@@ -37,12 +35,7 @@ def prepare_account(
 ) -> Newcomer:
     """Check a name and passphrase and make new keys. ValidationError by field, or vault.Busy."""
     name = _checked(username, password)
-    user = User(
-        username=name,
-        is_demo=is_demo,
-        is_administrator=is_administrator,
-        joined_week=week_of(timezone.now()),
-    )
+    user = User(username=name, is_demo=is_demo, is_administrator=is_administrator)
     seed = give_keys(user)
     return Newcomer(user, seed, derive_new(password))
 

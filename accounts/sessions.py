@@ -33,9 +33,9 @@ BACKEND = "accounts.unlocking.UnlockBackend"
 ABSOLUTE_SECONDS = 12 * 60 * 60
 PENDING_SECONDS = 120
 OPEN, PENDING = "keys", "pending"
-# The time of the last request is kept to the minute, rounded down: writing it with every request
-# would cost a write per page, and rounding up would lock too late.
-_SEEN_STEP = 60
+# Times are kept to the minute, rounded down: the last request's would otherwise cost a write with
+# every page, and rounding up would lock too late.
+_MINUTE = 60
 
 
 def sign_in(request: HttpRequest, user: User, seed: bytes, *, factor_passed: bool = False) -> None:
@@ -47,8 +47,8 @@ def sign_in(request: HttpRequest, user: User, seed: bytes, *, factor_passed: boo
     request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[OPEN] = {
-        "opened": _now(),
-        "seen": _now(),
+        "opened": _minute(),
+        "seen": _minute(),
         "factor": factor_passed,
         **_seal(request, user, seed, OPEN),
     }
@@ -61,8 +61,8 @@ def unlock_again(request: HttpRequest, user: User, seed: bytes) -> None:
     own_keys(user, seed)
     request.session.cycle_key()
     request.session[OPEN] = {
-        "opened": kept.get("opened", _now()),
-        "seen": _now(),
+        "opened": kept.get("opened", _minute()),
+        "seen": _minute(),
         "factor": kept.get("factor", False),
         **_seal(request, user, seed, OPEN),
     }
@@ -118,8 +118,8 @@ def resume(request: HttpRequest) -> Keyring | None:
         keyring = open_keyring(request.user, _open(request, request.user, kept, OPEN))
     except Undecryptable:
         return None
-    if now - kept["seen"] >= _SEEN_STEP:
-        request.session[OPEN] = {**kept, "seen": now - now % _SEEN_STEP}
+    if now - kept["seen"] >= _MINUTE:
+        request.session[OPEN] = {**kept, "seen": _minute()}
     return keyring
 
 
@@ -195,6 +195,10 @@ def _leave_cookie(request: HttpRequest, value: str) -> None:
 
 def _now() -> int:
     return int(time.time())
+
+
+def _minute() -> int:
+    return _now() - _now() % _MINUTE
 
 
 def _write(value: bytes) -> str:

@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ("public_key", models.BinaryField()),
                 ("signing_public", models.BinaryField()),
                 ("sealed_signing_seed", models.BinaryField()),
-                ("joined_week", models.CharField(max_length=8)),
             ],
             options={
                 "abstract": False,
