@@ -12,7 +12,16 @@ from django.db import DatabaseError, connection
 
 from config.occupancy import Occupied, occupy
 
-LEFTOVERS = ("media", "broker", "schedule", "schedule.db", "schedule.dat", "schedule.dir")
+LEFTOVERS = (
+    "media",
+    "broker",
+    "schedule",
+    "schedule.db",
+    "schedule.dat",
+    "schedule.dir",
+    "demo_passwords.json",
+    "server-signing.key",
+)
 
 
 class Command(BaseCommand):
