@@ -26,6 +26,8 @@ PROTESTS_TOTAL, PROTESTS_WITHOUT_A_DATE = 1_340, 3
 PROTESTS_BY_STATE = {"Oregon": 430, "New York": 137, "California": 118}
 PROTESTS_BY_MONTH = {"2020-05": 321, "2020-06": 328, "2020-07": 272}
 
+Place = tuple[str | None, str | None]
+
 WHY_NOT = f"SKIPPED ALOUD: the real records are not at {DATA} (set AMPARO_SHARED_DATA)"
 
 
@@ -55,8 +57,15 @@ def district(cell: str) -> str:
     return f"{city}/{number}"
 
 
-def complaints_by_year_and_district() -> Counter[tuple[str, str]]:
-    """How many complaints were received, by (year, region)."""
-    return Counter(
-        (row["date_received"][:4], district(row["district_occurrence"])) for row in complaints()
-    )
+def complaints_by_year_and_district() -> tuple[Counter[Place], Counter[Place]]:
+    """How many complaints, and how many complainants, by (year, region); None is the total."""
+    with (COMPLAINTS.parent / "complainants.csv").open(encoding="utf-8", newline="") as file:
+        people = Counter(row["complaint_id"] for row in csv.DictReader(file))
+    incidents: Counter[Place] = Counter()
+    complainants: Counter[Place] = Counter()
+    for row in complaints():
+        year, region = row["date_received"][:4], district(row["district_occurrence"])
+        for place in ((year, region), (year, None), (None, region), (None, None)):
+            incidents[place] += 1
+            complainants[place] += people[row["complaint_id"]]
+    return incidents, complainants

@@ -72,8 +72,10 @@ class Command(BaseCommand):
                 raise CommandError(
                     "You hold no keys with which this team's records open."
                 ) from None
-            except KeyboardInterrupt:
-                raise CommandError("Stopped. Run it again to go on where it stopped.") from None
+            except (KeyboardInterrupt, OSError, ImportRefused):
+                raise CommandError(
+                    "Stopped: what is in stays. Run it again to go on from there."
+                ) from None
             finally:
                 keyring.wipe()
             _write(outcome, report)
