@@ -77,10 +77,8 @@ def keys_of_many(keyring: Keyring, records: Iterable[UUID]) -> dict[UUID, PartKe
     """Part keys by record, for those that this keyring opens. One query."""
     found: dict[UUID, PartKeys] = {}
     refused: set[UUID] = set()
-    grants = Grant.objects.filter(record__in=list(records)).values_list(
-        "record", "team", "sealed_keys"
-    )
-    for record, team, sealed in grants:
+    grants = Grant.objects.filter(record__in=list(records))
+    for record, team, sealed in grants.values_list("record", "team", "sealed_keys"):
         if not keyring.can_open(sealed):
             continue
         try:

@@ -16,7 +16,7 @@ from accounts import auditing
 from accounts.models import Team, User
 from incidents import facts
 from incidents.document import PARTS, IncidentDocument, Office, from_parts, problems
-from incidents.errors import ConsentMissing
+from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Intake, Record
 from incidents.records import create_record, open_parts, write_revision
 from incidents.rights import WRITING_ROLES, require_reader, require_role
@@ -106,7 +106,9 @@ def revise(
     require_role(keyring, author, record.team, WRITING_ROLES)
     if record.kind != Record.Kind.INCIDENT:
         raise ValidationError(gettext("This is not an incident."))
-    before = from_parts(open_parts(keyring, record, revision=expected))
+    if expected != record.head:
+        raise Conflict(record.head)
+    before = from_parts(open_parts(keyring, record))
     document = _merged(before, document)
     if document.consent_state("store") == "not_asked":
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))

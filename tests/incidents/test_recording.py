@@ -200,7 +200,7 @@ def test_of_two_revisions_of_one_reading_the_second_is_told(world, make_incident
 @pytest.mark.parametrize("expected", [0, 2, 99])
 def test_a_revision_nobody_read_is_a_conflict(world, make_incident, expected):
     record = make_incident()
-    with pytest.raises((Conflict, Undecryptable)):
+    with pytest.raises(Conflict):
         revise(
             keyring=world.pavel.keyring,
             author=world.pavel.user,
