@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from accounts.models import TeamKey
 from incidents import facts
 from incidents.batches import LEAST_BATCH, release_facts
 from incidents.facts import fact_context, open_fact
+from incidents.intake import receipts_of, submit_intake
 from incidents.models import FactInTransit, FactsSchedule, Record, SealedFact
 from incidents.recording import open_incident, revise
 from tests.incidents import stories
@@ -283,3 +285,19 @@ def test_the_facts_secret_stays_in_the_office_part(world, make_incident):
     opened_record = open_incident(world.pavel.keyring, world.pavel.user, record)
     secret = opened_record.document.office.facts_secret
     assert secret not in opened(world)[1].model_dump_json()
+
+
+def test_a_tick_leaves_receipt_books_readable(world):
+    receipt = submit_intake(
+        team=world.riverside,
+        report=stories.report(),
+        intake_id=uuid4(),
+        author=world.petra.user,
+        keyring=world.petra.keyring,
+    )
+    release_facts()
+    long_ago = timezone.now() - timedelta(seconds=settings.AMPARO_FACTS_MAX_WAIT)
+    FactsSchedule.objects.update(moved_at=long_ago)
+    release_facts()
+    [seen] = receipts_of(world.petra.keyring, world.petra.user)
+    assert (seen.ref, seen.state) == (receipt.reference, "sent")
