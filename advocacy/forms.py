@@ -28,12 +28,17 @@ def _by() -> list[tuple[str, Any]]:
     return [("", _("Nothing")), *((found.name, found.label) for found in DIMENSIONS.values())]
 
 
+def _units() -> list[tuple[str, Any]]:
+    # The first is what an address without a unit means.
+    return [(unit.value, unit.label) for unit in (Unit.ALL, *(u for u in Unit if u != Unit.ALL))]
+
+
 class TableForm(forms.Form):
     """Rows, columns, months, and filters; `spec()` after `is_valid()`."""
 
     rows = forms.ChoiceField(label=_("Rows"), choices=_by, required=False)
     columns = forms.ChoiceField(label=_("Columns"), choices=_by, required=False)
-    unit = forms.ChoiceField(label=_("Over time, by"), choices=Unit.choices, required=False)
+    unit = forms.ChoiceField(label=_("Over time, by"), choices=_units, required=False)
     since = forms.CharField(
         label=_("From month"),
         required=False,
@@ -67,7 +72,7 @@ class TableForm(forms.Form):
 
     @property
     def table_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("rows", "columns", "unit", "since", "until")]
+        return [self[name] for name in ("rows", "columns", "since", "until", "unit")]
 
     @property
     def filter_fields(self) -> list[forms.BoundField]:

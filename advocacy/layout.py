@@ -22,6 +22,11 @@ class Row:
     figures: list[int | None]
     is_total: bool = False
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether the row is worth its line: something in it is shown, or it is the total."""
+        return self.is_total or any(figure is not None for figure in self.figures)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -39,6 +44,16 @@ class Grid:
     columns: list[str]
     sections: list[Section]
     has_total_column: bool
+
+    @property
+    def figures(self) -> list[int | None]:
+        """Every figure, as read from the top."""
+        return [n for section in self.sections for row in section.rows for n in row.figures]
+
+    @property
+    def hidden(self) -> int:
+        """How many of them are hidden."""
+        return self.figures.count(None)
 
 
 def axis_label(spec: TableSpec, axis: str) -> str:
@@ -69,10 +84,11 @@ def period_label(key: str) -> str:
 
 def title_of(spec: TableSpec) -> str:
     """What the table shows, in one line."""
-    axes = [axis_label(spec, axis) for axis in (*spec.axes[::-1],)]
-    return (
-        _("Incidents by %(axes)s") % {"axes": " × ".join(axes).lower()} if axes else _("Incidents")
-    )
+    time = "period" if "period" in spec.axes else ""
+    labels = [axis_label(spec, axis) for axis in (spec.rows, spec.columns, time) if axis]
+    if not labels:
+        return _("Incidents")
+    return _("Incidents by %(axes)s") % {"axes": " × ".join(labels).lower()}
 
 
 def span_of(spec: TableSpec) -> str:
@@ -115,7 +131,10 @@ def grid_of(table: ProtectedTable) -> Grid:
         sections = [Section("", _rows(table, down, across, {}))]
     else:
         sections = [
-            Section(term_label(spec, "period", term), _rows(table, down, across, {"period": term}))
+            Section(
+                term_label(spec, "period", term),
+                [row for row in _rows(table, down, across, {"period": term}) if row.says_anything],
+            )
             for term in table.terms["period"]
         ]
         sections.append(Section(_("Whole time"), _rows(table, down, across, {})))

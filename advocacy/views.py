@@ -97,15 +97,16 @@ def _built(request: HttpRequest, team: Team, spec: TableSpec, *, export: bool = 
 
 
 def _result(request: HttpRequest, spec: TableSpec, built: Trends) -> dict[str, Any]:
+    grid = grid_of(built.table)
     return {
         "built": built,
-        "grid": grid_of(built.table),
+        "grid": grid,
         "title": title_of(spec),
         "span": span_of(spec),
         "conditions": conditions_of(spec),
         "rule": exports.rule(),
-        "hidden": built.table.hidden,
-        "figures": len(built.table.figures),
+        "hidden": grid.hidden,
+        "figures": len(grid.figures),
         "line": charts.line(built.course),
         "bars": charts.bars(built.table),
         "closer": _closer(request, spec),

@@ -91,6 +91,27 @@ def test_page_shows_what_the_file_holds(advocate: Client, arrive) -> None:
     assert f"{hidden} of {len(figures)} cells are hidden." in html
 
 
+def test_rows_without_any_figure_are_left_out_of_a_period(advocate: Client, arrive) -> None:
+    arrive(
+        *crowd(20, period="2026-01"),
+        *crowd(20, start=50, period="2026-02"),
+        *crowd(6, start=100, period="2026-02", violations=["vio_force"]),
+        *crowd(6, start=150, period="2026-01", violations=["vio_force"]),
+    )
+    query = {"rows": "violation_group", "columns": "region2", "unit": "month"}
+    lines = [line[:2] for line in read(advocate.get(FILE, query))[6:]]
+    whole = ["Whole time"]
+    assert lines == [
+        ["Jan 2026", "Arrest"],
+        ["Jan 2026", "Total"],
+        ["Feb 2026", "Arrest"],
+        ["Feb 2026", "Total"],
+        [*whole, "Arrest"],
+        [*whole, "Violence"],
+        [*whole, "Total"],
+    ]
+
+
 def test_everything_that_leaves_says_that_it_is_internal(advocate: Client, arrive) -> None:
     arrive(*crowd(40))
     html = advocate.get(TRENDS).content.decode()
