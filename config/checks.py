@@ -45,6 +45,14 @@ def check_deployment(**_kwargs: Any) -> list[CheckMessage]:
                 id="amparo.E010",
             )
         )
+    if stat.S_IMODE(settings.DATA.stat().st_mode) & 0o077:
+        found.append(
+            Error(
+                "AMPARO_DATA is a folder that others on this machine can look into.",
+                hint="Run: chmod 700 on it.",
+                id="amparo.E013",
+            )
+        )
     if not settings.AMPARO_HTTPS:
         found.append(
             Error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 
 from config import errors
@@ -49,14 +49,17 @@ class MethodRefusalMiddleware:
 
 
 class InsecureOriginMiddleware:
-    """Explains instead of failing: over plain HTTP, browsers keep our cookies on localhost only."""
+    """Leads to HTTPS, or explains: over plain HTTP, browsers keep our cookies on localhost only."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/healthz" or cookies_can_work(request):
+        if cookies_can_work(request):
             return self.get_response(request)
+        if settings.AMPARO_HTTPS and request.method in {"GET", "HEAD"}:
+            secure = f"https://{request.get_host()}{request.get_full_path()}"
+            return HttpResponsePermanentRedirect(secure)
         return errors.insecure_origin(request)
 
 

@@ -138,12 +138,14 @@ CONTENT_SECURITY_POLICY = {
 }
 if AMPARO_HTTPS:  # a proxy in front ends TLS and sets X-Forwarded-Proto
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-# Preloading publishes the host's name in every browser: its owner decides, not a default.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # InsecureOriginMiddleware redirects to HTTPS, and spares onion addresses, which need none.
+    "security.W008",
+    # Preloading publishes the host's name in every browser: its owner decides, not a default.
+    "security.W021",
+]
 
 # What comes in ---------------------------------------------------------------
 # Plaintext must not touch a temporary file: bodies stay in memory, so they are bounded.
@@ -179,6 +181,7 @@ MIDDLEWARE = [
     "config.middleware.QuietHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.health.HealthMiddleware",
     "config.middleware.InsecureOriginMiddleware",
     "config.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

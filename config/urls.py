@@ -4,11 +4,9 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from config.health import healthz
 from config.today import awake, today
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     path("today/", today, name="today"),
     path("awake/", awake, name="awake"),
 ]

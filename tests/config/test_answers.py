@@ -66,10 +66,10 @@ def test_health_is_ready_with_a_migrated_database(browser):
 
 
 def test_health_needs_neither_a_known_host_nor_https(browser, settings):
-    settings.SECURE_SSL_REDIRECT = True
-    settings.SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    settings.AMPARO_HTTPS = True
+    settings.ALLOWED_HOSTS = ["cases.example.org"]
 
-    assert browser.get("/healthz", headers={"host": "127.0.0.1:8000"}).status_code == 200
+    assert browser.get("/healthz", headers={"host": "10.0.0.5:8000"}).status_code == 200
 
 
 def test_health_is_not_ready_without_a_database(browser, monkeypatch):
@@ -207,5 +207,20 @@ def test_https_from_elsewhere_works(browser, settings):
     assert response.status_code == 200
 
 
-def test_health_is_told_even_over_plain_http(browser):
-    assert browser.get("/healthz", headers={"host": "10.0.0.5:8000"}).status_code in {200, 400}
+def test_plain_http_leads_to_https_where_there_is_some(browser, settings):
+    settings.AMPARO_HTTPS = True
+    settings.ALLOWED_HOSTS = ["cases.example.org"]
+    host = {"host": "cases.example.org"}
+
+    assert browser.get("/sign-in/?next=/today/", headers=host)["Location"] == (
+        "https://cases.example.org/sign-in/?next=/today/"
+    )
+    assert browser.post("/sign-in/", {"password": "x"}, headers=host).status_code == 400
+    assert browser.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_onion_address_needs_no_https(browser, settings):
+    settings.AMPARO_HTTPS = True
+    settings.ALLOWED_HOSTS = ["amparoabcdef.onion"]
+
+    assert browser.get("/sign-in/", headers={"host": "amparoabcdef.onion"}).status_code == 200

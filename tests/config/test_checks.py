@@ -79,6 +79,15 @@ def test_every_bad_value_is_explained_at_once(manage):
     assert "Traceback" not in said
 
 
+def test_data_folder_that_others_can_look_into_fails_the_deploy_check(manage, tmp_path):
+    (tmp_path / "data").mkdir(mode=0o755)
+
+    status, said = manage("check", "--deploy", **DEPLOYMENT)
+
+    assert status != 0
+    assert "others on this machine can look into" in said
+
+
 @pytest.mark.parametrize("command", ["prepare", "serve"])
 def test_nothing_starts_with_the_small_key_derivation(manage, command):
     status, said = manage(command, AMPARO_KDF="small")

@@ -21,6 +21,7 @@ LEFTOVERS = (
     "schedule.dir",
     "demo_passwords.json",
     "server-signing.key",
+    "audit-checkpoints.jsonl",
 )
 
 
