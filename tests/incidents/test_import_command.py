@@ -243,15 +243,17 @@ def token(person, scope: str) -> str:
     )
 
 
-@pytest.mark.parametrize("text", ["a wrong passphrase", ""])
-def test_a_wrong_passphrase_is_a_sentence(folder, run, text):
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a wrong passphrase", "do not open anything"), ("", "is empty")]
+)
+def test_a_wrong_passphrase_is_a_sentence(folder, run, text, expected):
     (folder / "password").write_text(text)
-    with pytest.raises(CommandError, match="do not open an account"):
+    with pytest.raises(CommandError, match=expected):
         run()
 
 
 def test_an_unknown_person_is_the_same_sentence(run):
-    with pytest.raises(CommandError, match="do not open an account"):
+    with pytest.raises(CommandError, match="do not open anything"):
         run(**{"as": "nobody"})
 
 
@@ -305,7 +307,7 @@ def test_a_column_that_is_not_there_imports_nothing(folder, run):
         ({"join": "officers"}, "Write --join NAME=PATH"),
         ({"join": "nobody=log.csv"}, "The mapping has no join 'nobody'"),
         ({"report": "/nowhere/report.csv"}, "--report: No such file"),
-        ({"password_file": "/nowhere/password"}, "The password file cannot be read"),
+        ({"password_file": "/nowhere/password"}, "The passphrase file cannot be read"),
     ],
 )
 def test_a_wrong_path_imports_nothing(run, given, expected):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import getpass
 import os
 import time
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,19 +12,19 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.errors import TokenRefused
-from accounts.keyrings import open_keyring
+from accounts.management.asking import add_password_file, unlock_as
 from accounts.models import Role, Team, User
 from accounts.teams import teams_of
 from accounts.tokens import open_token
-from accounts.unlocking import find_user, unlock
-from incidents.importing.errors import ImportRefused
+from accounts.unlocking import find_user
+from incidents.importing.errors import ImportRefused, SourceRefused
 from incidents.importing.joining import Records
 from incidents.importing.mapping import load_mapping
 from incidents.importing.running import Outcome, run_import
-from vault import Busy, Keyring, Undecryptable
+from vault import Keyring, Undecryptable
 
 SHOWN = 50
 # The command line is visible to everyone on a machine, so the token comes in the environment.
@@ -36,16 +34,14 @@ TOKEN = "AMPARO_TOKEN"  # noqa: S105 - the name of a variable
 class Command(BaseCommand):
     help = "Import CSV or JSON Lines records with a mapping file. Safe to stop and to run again."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the main file, CSV or JSON Lines")
         parser.add_argument("--mapping", type=Path, required=True, help="what its columns mean")
         parser.add_argument("--team", required=True, help="name or id of a documentation team")
         parser.add_argument("--as", dest="username", required=True, help="your sign-in name")
         where = "where a joined file lies, if not beside the main file"
         parser.add_argument("--join", action="append", default=[], metavar="NAME=PATH", help=where)
-        secret = f"read the passphrase here; without it {TOKEN} (an API token with the scope "
-        secret += "import) is used, and if that is not set the passphrase is asked for"
-        parser.add_argument("--password-file", type=Path, help=secret)
+        add_password_file(parser)
         check = "check everything, write nothing"
         parser.add_argument("--dry-run", action="store_true", help=check)
         parser.add_argument("--report", type=Path, help="write refused rows here, as CSV")
@@ -72,7 +68,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     "You hold no keys with which this team's records open."
                 ) from None
-            except (KeyboardInterrupt, OSError, ImportRefused):
+            except (KeyboardInterrupt, OSError, SourceRefused):
                 raise CommandError(
                     "Stopped: what is in stays. Run it again to go on from there."
                 ) from None
@@ -119,32 +115,18 @@ def _joins(pairs: list[str]) -> dict[str, Path]:
 
 
 def _unlock(username: str, password_file: Path | None) -> tuple[User, Keyring]:
-    """The person and their keyring, by one of the three ways. CommandError if none opens it."""
+    """The person and their keyring, by token or passphrase. CommandError if none opens it."""
+    token = os.environ.get(TOKEN)
+    if password_file is not None or not token:
+        return unlock_as(username, password_file)
     try:
-        if password_file is None and (token := os.environ.get(TOKEN)):
-            user, keyring, scopes = open_token(token)
-            if "import" not in scopes or user != find_user(username):
-                raise CommandError(f"The token in {TOKEN} may not import for this person.")
-            return user, keyring
-        unlocked = unlock(find_user(username), _password(password_file))
-        if unlocked is None:
-            raise CommandError("The sign-in name and the passphrase do not open an account.")
-        return unlocked.user, open_keyring(unlocked.user, unlocked.seed)
+        user, keyring, scopes = open_token(token)
     except TokenRefused:
         raise CommandError(f"The token in {TOKEN} opens nothing.") from None
-    except Undecryptable:
-        raise CommandError("This account's keys do not open.") from None
-    except Busy:
-        raise CommandError("Too many people sign in just now. Try again in a minute.") from None
-
-
-def _password(file: Path | None) -> str:
-    if file is None:
-        return getpass.getpass("Passphrase: ")
-    try:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        raise CommandError("The password file cannot be read.") from None
+    if "import" not in scopes or user != find_user(username):
+        keyring.wipe()
+        raise CommandError(f"The token in {TOKEN} may not import for this person.")
+    return user, keyring
 
 
 def _team(user: User, text: str) -> Team:
