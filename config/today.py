@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-ROOMS = ("incidents", "legal_aid", "advocacy", "accounts")
+import accounts.today
+import advocacy.today
+import incidents.today
+import legal_aid.today
+from accounts.today import Waiting
+
+ROOMS = (incidents.today, legal_aid.today, advocacy.today, accounts.today)
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """Each room says what waits in it (`<room>/today.py: waiting(request)`)."""
+    """Each room says what waits in it."""
     return render(request, "today.html", {"waiting": waiting(request)})
 
 
@@ -25,11 +27,7 @@ def awake(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def waiting(request: HttpRequest) -> list[Any]:
-    """Everything that waits (`accounts.today.Waiting`), most urgent first."""
-    found: list[Any] = []
-    for room in ROOMS:
-        if find_spec(f"{room}.today"):
-            ask = getattr(import_module(f"{room}.today"), "waiting", None)
-            found += ask(request) if ask else []
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """Everything that waits, most urgent first, else in the order of the rooms."""
+    found = [item for room in ROOMS for item in room.waiting(request)]
     return sorted(found, key=lambda item: -item.urgency)

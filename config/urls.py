@@ -1,7 +1,5 @@
 """All addresses. What is out of someone's scope is a 404, like what does not exist."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from config.today import awake, today
@@ -9,11 +7,12 @@ from config.today import awake, today
 urlpatterns = [
     path("today/", today, name="today"),
     path("awake/", awake, name="awake"),
+    path("", include("accounts.urls")),
+    path("", include("incidents.urls")),
+    path("", include("legal_aid.urls")),
+    path("", include("advocacy.urls")),
+    path("api/", include("api.urls")),
 ]
-ROOMS = {"accounts": "", "incidents": "", "legal_aid": "", "advocacy": "", "api": "api/"}
-for room, prefix in ROOMS.items():
-    if find_spec(f"{room}.urls"):
-        urlpatterns.append(path(prefix, include(f"{room}.urls")))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
