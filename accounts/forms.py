@@ -116,6 +116,7 @@ class FoundForm(AccountForm):
         max_length=6,
         required=False,
         help_text=_("Two letters, such as KE. It chooses the legal clocks."),
+        error_messages={"invalid": _("Give the country's two letters, such as KE.")},
     )
     field_order = ("name", "jurisdiction", "username", "new", "again")
 

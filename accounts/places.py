@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import roles_here
+from accounts.access import lacks_factor, roles_here
 from accounts.joining import admits_to
 from accounts.models import User
 
@@ -47,8 +47,10 @@ def places(user: User, roles: set[str]) -> list[Place]:
 
 
 def places_for(request: HttpRequest) -> list[Shown]:
-    """The navigation of the person asking; empty for nobody, and while locked."""
+    """The navigation of the person asking; empty while they could go nowhere."""
     if not request.user.is_authenticated or getattr(request, "keyring", None) is None:
+        return []
+    if lacks_factor(request):
         return []
     offered = sorted(_offered(request), key=lambda place: -place.weight)[:MOST]
     return list(_shown(request, offered))
