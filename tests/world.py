@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
+from django.db import transaction
 from django.db.models import Model
 
 from accounts import totp
@@ -159,8 +161,9 @@ def recall_world() -> World:
         return world
     # Written and read by this process only.
     world, rows = pickle.loads(_remembered[0])  # noqa: S301
-    for model, kept in zip(_written(), rows, strict=True):
-        model.objects.bulk_create(kept)
+    with transaction.atomic():  # rows point at one another; they are checked together at the end
+        for model, kept in zip(_written(), rows, strict=True):
+            model.objects.bulk_create(kept)
     return world
 
 
