@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +30,14 @@ class OpenCase:
     etag: int
 
 
+@dataclass(frozen=True)
+class Changed:
+    """The parts that a change touches; None leaves a part as it is."""
+
+    shared: Shared | None = None
+    privileged: Privileged | None = None
+
+
 def open_case(keyring: Keyring, record: Record) -> OpenCase:
     """Undecryptable for whoever holds no grant of the shared part."""
     parts = open_parts(keyring, record)
@@ -39,6 +48,16 @@ def open_case(keyring: Keyring, record: Record) -> OpenCase:
         privileged=Privileged.model_validate_json(privileged) if privileged else None,
         etag=record.head,
     )
+
+
+def read_case(*, keyring: Keyring, reader: User, record: Record) -> OpenCase:
+    """As `open_case`, within the reader's scope and written in the provider's log."""
+    if keyring.holder != reader.pk or not may_write_shared(reader, record):
+        raise PermissionDenied
+    with transaction.atomic():
+        opened = open_case(keyring, record)
+        _audit(record, reader, "case.open")
+    return opened
 
 
 def revise_case(
@@ -62,6 +81,26 @@ def revise_case(
         _write(keyring, author, record, to_parts(shared, privileged), expected)
         _audit(record, author, "case.revise")
     return record
+
+
+def change_case(
+    *, keyring: Keyring, author: User, record: Record, change: Callable[[OpenCase], Changed]
+) -> Record:
+    """Apply a change that adds to whatever is there now, so that it needs no revision to expect.
+
+    `change` gets the newest version and returns the parts it changes. As `revise_case` otherwise.
+    """
+    with transaction.atomic():
+        record = _locked_case(record)
+        changed = change(open_case(keyring, record))
+        return revise_case(
+            keyring=keyring,
+            author=author,
+            record=record,
+            expected=record.head,
+            shared=changed.shared,
+            privileged=changed.privileged,
+        )
 
 
 def close_case(

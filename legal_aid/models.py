@@ -70,7 +70,7 @@ class Referral(models.Model):
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, user: User) -> OfferQuerySet:
-        """To lawyers: offers live for, or answered by, their provider. Prepared ones: nobody."""
+        """To lawyers and coordinators of a provider: what was ever open to it. Prepared: nobody."""
         if not user.is_authenticated:
             return self.none()
         teams = Team.objects.filter(
@@ -78,10 +78,8 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             memberships__user_id=user.pk,
             memberships__role__in=(Role.LAWYER, Role.COORDINATOR),
         )
-        return self.filter(
-            provider__in=teams.values("pk"),
-            state__in=(Offer.State.LIVE, Offer.State.ACCEPTED, Offer.State.DECLINED),
-        )
+        # Only what was live once has a due time.
+        return self.filter(provider__in=teams.values("pk"), due_at__isnull=False)
 
 
 class Offer(models.Model):

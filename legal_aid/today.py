@@ -1,0 +1,67 @@
+"""What waits here: offers for lawyers to answer, incidents that nobody could take.
+
+Only plain columns are read: states, urgency, due times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Role, Team, User
+from accounts.teams import teams_of
+from accounts.today import Waiting
+from incidents.models import Record
+from legal_aid.models import Offer, Referral
+from legal_aid.spans import span_words
+
+MOST_LINES = 20
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """Offers by the time they run out, then referrals without a lawyer."""
+    return [*_offers(request.user), *_unplaced(request.user)]
+
+
+def _offers(user: User) -> Iterator[Waiting]:
+    now = timezone.now()
+    teams = teams_of(user, kind=Team.Kind.LEGAL_AID, roles=[Role.LAWYER])
+    live = Offer.objects.filter(provider__in=teams, state=Offer.State.LIVE, due_at__gt=now)
+    for offer in live.select_related("referral").order_by("due_at", "pk")[:MOST_LINES]:
+        yield Waiting(
+            title=_("A case is offered to you"),
+            detail=_("%(span)s left to answer. It names nobody.")
+            % {"span": span_words(offer.due_at - now)},
+            url=reverse("offer", args=[offer.pk]),
+            urgency=offer.referral.urgency,
+            action=_("Read the offer"),
+        )
+
+
+def _unplaced(user: User) -> Iterator[Waiting]:
+    referrals = Referral.objects.visible_to(user).filter(
+        state=Referral.State.UNPLACED, record__state=Record.State.REGISTERED
+    )
+    records = {referral.record_id: referral for referral in referrals.order_by("urgency", "week")}
+    pressing = sorted(records.values(), key=lambda referral: -referral.urgency)
+    for referral in pressing[:MOST_LINES]:
+        yield Waiting(
+            title=_("Nobody could take record %s") % referral.record_id.hex[:8],
+            detail=_("The reasons are kept with it. Widen the search, or call somebody."),
+            url=f"{reverse('board')}?record={referral.record_id}",
+            urgency=referral.urgency,
+            action=_("See the reasons"),
+        )
+    if (more := len(pressing) - MOST_LINES) > 0:
+        yield Waiting(
+            title=ngettext("%d more without a lawyer", "%d more without a lawyer", more) % more,
+            detail="",
+            url=reverse("board"),
+            count=more,
+            action=_("Open the board"),
+        )
