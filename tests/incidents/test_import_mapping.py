@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management.base import BaseCommand
 
+from incidents.importing.cells import Strict
 from incidents.importing.errors import MappingRefused
 from incidents.importing.mapping import load_mapping, parse_mapping
+from incidents.management.commands.import_records import Command
 from tests.incidents.import_samples import MAPPING, mapping_with, write_mapping
 
 SHIPPED = Path(__file__).parents[2] / "mappings"
@@ -151,3 +154,29 @@ def test_yes_and_no_are_texts():
 def test_a_missing_mapping_file_is_a_sentence(tmp_path):
     with pytest.raises(MappingRefused, match="cannot be opened"):
         load_mapping(tmp_path / "none.yaml")
+
+
+# The guide
+
+GUIDE = (SHIPPED.parent / "docs" / "guides" / "importing.md").read_text(encoding="utf-8")
+
+
+def test_the_example_in_the_guide_is_accepted(tmp_path):
+    example = GUIDE.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "guide.yaml").write_text(example, encoding="utf-8")
+    assert load_mapping(tmp_path / "guide.yaml").id == "river-log"
+
+
+@pytest.mark.parametrize("part", sorted(Strict.__subclasses__(), key=lambda part: part.__name__))
+def test_the_guide_names_every_key(part):
+    keys = {field.alias or name for name, field in part.model_fields.items()}
+    missing = {key for key in keys if f"`{key}`" not in GUIDE and f"{key}:" not in GUIDE}
+    assert missing - {"match", "as", "from", "to"} == set()
+
+
+def test_the_guide_names_every_option():
+    parser = Command().create_parser("manage.py", "import_records")
+    ours = {one for action in parser._actions for one in action.option_strings}
+    django = {one for action in BaseCommand().create_parser("", "")._actions
+              for one in action.option_strings}  # fmt: skip
+    assert {one for one in ours - django if f"`{one}" not in GUIDE} == set()
