@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db import transaction
 from django.db.models import Model
 
 from accounts import totp
