@@ -59,13 +59,14 @@ def open_keyring(user: User, seed: bytes) -> Keyring:
     memberships = list(
         Membership.objects.filter(user=user)
         .exclude(role__in=KEYLESS_ROLES)
-        .select_related("user", "team", "admitted_by")
+        .select_related("team", "admitted_by")
     )
     keys: dict[object, list[TeamKey]] = {}
     teams = [membership.team_id for membership in memberships]
     for key in TeamKey.objects.filter(team__in=teams).select_related("steward"):
         keys.setdefault(key.team_id, []).append(key)
     for membership in memberships:
+        membership.user = user  # whose keys were just checked against the seed
         try:
             add_team(keyring, membership, keys.get(membership.team_id, []))
         except NotBelieved:
