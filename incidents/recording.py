@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,18 +67,23 @@ def register(
     document = _checked(document, _new_office(document, intake))
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
-    with _unique_id(record_id):
-        record = create_record(
-            keyring=keyring,
-            author=author,
-            kind=Record.Kind.INCIDENT,
-            team=team,
-            state=Record.State.REGISTERED,
-            urgency=raised(urgency_of(document), urgency),
-            parts=document.parts(),
-            grants=[(team, PARTS)],
-            record_id=record_id,
-        )
+    try:
+        with transaction.atomic(savepoint=record_id is not None):
+            record = create_record(
+                keyring=keyring,
+                author=author,
+                kind=Record.Kind.INCIDENT,
+                team=team,
+                state=Record.State.REGISTERED,
+                urgency=raised(urgency_of(document), urgency),
+                parts=document.parts(),
+                grants=[(team, PARTS)],
+                record_id=record_id,
+            )
+    except IntegrityError:
+        if record_id and (known := _known(record_id, team)):  # written since we looked
+            return known
+        raise
     if intake:
         _take_over(intake, team)
     if document.allows("statistics"):
@@ -150,22 +153,9 @@ def sharing_refused(document: IncidentDocument) -> bool:
 def _known(record_id: UUID, team: Team) -> Record | None:
     record = Record.objects.filter(pk=record_id).first()
     if record and (record.team_id != team.pk or record.kind != Record.Kind.INCIDENT):
-        raise _taken()  # says nothing of whose it is
+        # Says nothing of whose it is.
+        raise ValidationError(gettext("This id is taken. Try again with another."), code="taken")
     return record
-
-
-@contextlib.contextmanager
-def _unique_id(record_id: UUID | None) -> Iterator[None]:
-    """Two calls with one id at the same moment: the second is refused and may ask again."""
-    try:
-        with transaction.atomic(savepoint=record_id is not None):
-            yield
-    except IntegrityError:
-        raise _taken() from None
-
-
-def _taken() -> ValidationError:
-    return ValidationError(gettext("This id is taken. Try again with another."), code="taken")
 
 
 def _new_office(document: IncidentDocument, intake: Intake | None) -> Office:

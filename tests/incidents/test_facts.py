@@ -229,9 +229,10 @@ def test_a_team_that_feeds_nobody_sends_nothing(world, make_incident):
 
 
 def stored_order(model):
-    """Ids as they lie in the table: SQLite numbers its rows, which nothing in a query shows."""
+    """Ids as they lie in the table: databases number their rows, which no field shows."""
+    hidden = {"sqlite": "rowid", "postgresql": "ctid"}[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {model._meta.db_table} ORDER BY rowid")
+        cursor.execute(f"SELECT id FROM {model._meta.db_table} ORDER BY {hidden}")
         return [row[0] for row in cursor.fetchall()]
 
 
