@@ -1,0 +1,207 @@
+"""The whole record as one form. It reads and writes the content of an `IncidentDocument`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydantic
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+
+from incidents.document import IncidentDocument, Problem, problems
+from incidents.forms import head
+from incidents.forms.complaints import Complaint, complaints
+from incidents.forms.consents import FIRST, consent_forms
+from incidents.forms.content import (
+    Content,
+    drop_broken_links,
+    with_sensitive,
+    without,
+    without_sensitive,
+)
+from incidents.forms.rows import Rows, with_one_more
+from incidents.forms.sections import SECTIONS
+
+
+class IncidentForm:
+    """Forms and rows side by side, filled from `content` (the document as plain values).
+
+    `data` binds it. After `is_valid()` the result is `document`; what is wrong stands at its
+    field, whether Django or the document found it.
+    """
+
+    def __init__(self, data: Any = None, *, content: Content, recorder: str) -> None:
+        # A button of the page asks for one more row: nothing is judged, nothing saved.
+        self.asks_for_row = data is not None and data.get("add") in SECTIONS
+        if self.asks_for_row:
+            data = with_one_more(data, data["add"], SECTIONS[data["add"]].letter)
+        account, office = content["account"], content["office"]
+        self.content, self.recorder = content, recorder
+        self.about = head.AboutForm(data, prefix="about", initial=account)
+        self.story = head.StoryForm(data, prefix="story", initial=account)
+        self.help = head.HelpForm(data, prefix="help", initial=account)
+        self.sensitive = head.SensitiveForm(data, prefix="sensitive", initial=content["sensitive"])
+        checked = {"verification": account.get("verification", "reported")}
+        self.office = head.OfficeForm(data, prefix="office", initial=office | checked)
+        self.consents = consent_forms(data, account.get("consents", []))
+        rows = {**account, "people": with_sensitive(content)}
+        self.sections = {name: _rows(name, data, rows.get(name, [])) for name in SECTIONS}
+        self.acts, self.people, self.perpetrators, self.custody, self.services = (
+            self.sections.values()
+        )
+        self.acts.link(_called(self.people), _called(self.perpetrators))
+        self.document: IncidentDocument | None = None
+        self.problems: list[str] = []
+        if self.asks_for_row:
+            self._forgive()
+
+    @property
+    def first_consents(self) -> list[Any]:
+        """The three that are always asked in the open."""
+        return self.consents[: len(FIRST)]
+
+    @property
+    def other_consents(self) -> list[Any]:
+        """The ten that wait in a closed list."""
+        return self.consents[len(FIRST) :]
+
+    @property
+    def parts(self) -> list[Any]:
+        """All forms and formsets, in the order of the page."""
+        singles = (self.story, self.help, *self.consents, self.sensitive, self.office)
+        return [self.about, *self.sections.values(), *singles]
+
+    def is_valid(self) -> bool:
+        """Whether a document came out. Every part is checked, so that all errors show at once."""
+        outcomes = [part.is_valid() for part in self.parts]
+        if not all(outcomes) or self._sensitive_without_consent():
+            return False
+        try:
+            self.document = IncidentDocument.model_validate(self.given())
+        except pydantic.ValidationError as error:
+            for problem in problems(error):
+                self._place(problem)
+            return False
+        return True
+
+    def given(self) -> Content:
+        """What was entered, over what the form does not show. Valid forms only."""
+        people, circumstances = without_sensitive(self.people.rows())
+        office = self.office.cleaned_data
+        account = {
+            **self.content["account"],
+            **self.about.cleaned_data,
+            **self.story.cleaned_data,
+            **self.help.cleaned_data,
+            "verification": office["verification"] or "reported",
+            "acts": self.acts.rows(),
+            "perpetrators": self.perpetrators.rows(),
+            "custody": [without(row, "id") for row in self.custody.rows()],
+            "services": [without(row, "id") for row in self.services.rows()],
+            "consents": self._answers(),
+        }
+        drop_broken_links(account, people)
+        notes = self.sensitive.cleaned_data["notes"]
+        return {
+            "account": account,
+            "identity": {"people": people},
+            "sensitive": {"circumstances": circumstances, "notes": notes},
+            "office": {**self.content["office"], "notes": office["notes"]},
+        }
+
+    def _answers(self) -> list[Content]:
+        known = {entry["scope"]: entry for entry in self.content["account"].get("consents", [])}
+        return [form.answer(known.get(form.scope, {}), self.recorder) for form in self.consents]
+
+    def _sensitive_without_consent(self) -> bool:
+        consent = next(form for form in self.consents if form.scope == "sensitive_health")
+        if consent.cleaned_data["state"] == "granted":
+            return False
+        sentence = _("Keep this only with their consent to “Record sensitive health facts”.")
+        asked = [(form, "sensitive") for form in self.people.forms] + [(self.sensitive, "notes")]
+        found = [(form, name) for form, name in asked if _says(form, name)]
+        for form, name in found:
+            form.add_error(name, sentence)
+        return bool(found)
+
+    def _place(self, problem: Problem) -> None:
+        form, name = self._field_of(problem.path)
+        if form is None or name not in form.fields or form.fields[name].widget.is_hidden:
+            self.refuse(problem.message)
+        else:
+            form.add_error(name, problem.message)
+
+    def _field_of(self, path: str) -> tuple[forms.Form | None, str]:
+        match path.split("."):
+            case ["account", "consents", at, *name] if at.isdigit():
+                return self.consents[int(at)], name[0] if name else "state"
+            case [_part, section, at, name, *_rest] if section in SECTIONS and at.isdigit():
+                rows = self.sections[section]
+                return rows.forms[rows.positions()[int(at)]], name
+            case ["account", name, *_rest]:
+                shown = (self.about, self.story, self.help, self.office)
+                return next((form for form in shown if name in form.fields), None), name
+            case [("sensitive" | "office") as part, name, *_rest]:
+                return getattr(self, part), name
+        return None, ""
+
+    def refuse(self, *sentences: str) -> None:
+        """Add what belongs to no single field."""
+        self.problems += sentences
+
+    def refuse_with(self, error: ValidationError) -> None:
+        """Add what the verb refused; a missing consent stands at its purpose."""
+        scope = getattr(error, "scope", None)
+        form = next((form for form in self.consents if form.scope == scope), None)
+        if form is not None and form.is_bound:
+            form.add_error("state", error)
+        else:
+            self.refuse(*error.messages)
+
+    def _forgive(self) -> None:
+        for part in self.parts:
+            if isinstance(part, Rows):
+                part._errors, part._non_form_errors = (
+                    [{} for _form in part.forms],
+                    part.error_class(),
+                )
+            for form in part.forms if isinstance(part, Rows) else [part]:
+                form._errors, form.cleaned_data = ErrorDict(), {}
+
+    @property
+    def complaints(self) -> list[Complaint]:
+        """For the summary on top: what the fields say, after what belongs to none."""
+        if not self.about.is_bound:
+            return [("", sentence) for sentence in self.problems]
+        return [("", sentence) for sentence in self.problems] + list(complaints(self.parts))
+
+
+def _rows(section: str, data: Any, initial: list[Content]) -> Rows:
+    # An act is always needed (`min_num`); elsewhere one empty row invites, if nothing is there.
+    blank = 0 if initial or section == "acts" else 1
+    shown = initial if data is None else None
+    return SECTIONS[section](data, initial=shown or None, blank=blank)
+
+
+def _called(rows: Rows) -> list[tuple[str, str]]:
+    """(id, what the page calls it) of each row, for the links of an act."""
+    numbered = enumerate(zip(rows.ids(), rows.forms, strict=True), 1)
+    return [
+        (anchor, f"{rows.heading} {number}{_remembered(form)}")
+        for number, (anchor, form) in numbered
+        if anchor
+    ]
+
+
+def _remembered(form: forms.Form) -> str:
+    """The code or badge that tells one row from another, never a name."""
+    for name in ("client_code", "badge"):
+        if name in form.fields and (value := form[name].value()):
+            return f" ({str(value)[:24]})"
+    return ""
+
+
+def _says(form: forms.Form, name: str) -> bool:
+    return bool(form.cleaned_data.get(name)) and not form.cleaned_data.get("DELETE")

@@ -1,0 +1,102 @@
+"""Languages and countries: lists to choose from that keep what an older record already says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents import vocabulary
+
+NAMES = {
+    "en": _("English"),
+    "es": _("Spanish"),
+    "pt-br": _("Portuguese"),
+    "ru": _("Russian"),
+    "uk": _("Ukrainian"),
+    "ky": _("Kyrgyz"),
+    "mk": _("Macedonian"),
+    "sq": _("Albanian"),
+    "sw": _("Swahili"),
+    "ar": _("Arabic"),
+    "fr": _("French"),
+    "tr": _("Turkish"),
+    "uz": _("Uzbek"),
+    "rom": _("Romani"),
+    "sgn": _("Sign language"),
+}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+
+
+class _Open:
+    """Shows what is chosen even where it is not in the list, so that saving does not drop it."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        listed = list(self.choices)
+        extra = [code for code in value if code and code not in dict(listed)]
+        self.choices = [*listed, *((code, code) for code in extra)]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = listed
+
+
+class OpenCheckboxes(_Open, forms.CheckboxSelectMultiple):
+    pass
+
+
+class OpenSelect(_Open, forms.Select):
+    pass
+
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Any number of language codes."""
+
+    widget = OpenCheckboxes
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(choices=lambda: list(NAMES.items()), **kwargs)
+        self.error_messages["invalid_choice"] = _("Choose from the list.")
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= 20 and bool(_LANGUAGE.fullmatch(value))
+
+
+class CountryField(forms.ChoiceField):
+    """A country code; the list holds those whose legal clocks are known."""
+
+    widget = OpenSelect
+    unlisted = _("Another country, or unknown")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(
+            choices=lambda: [("", _("Another country, or unknown")), *countries()], **kwargs
+        )
+        self.error_messages["invalid_choice"] = _("Choose from the list.")
+
+    def valid_value(self, value: str) -> bool:
+        return bool(_COUNTRY.fullmatch(value))
+
+
+def language_name(code: str) -> str:
+    """The language's name for the reader, or its code."""
+    return str(NAMES.get(code, code))
+
+
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
+    """(code, name) of every country with a legal clock."""
+    return tuple(
+        (code, entry["name"]) for code, entry in vocabulary.load("jurisdictions.yaml").items()
+    )
+
+
+def country_name(code: str) -> str:
+    """The country's name, or its code."""
+    return dict(countries()).get(code, code)

@@ -1,0 +1,131 @@
+"""Two people revised one record: both versions side by side, nothing lost, nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pydantic
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from incidents import recording
+from incidents.document import IncidentDocument, from_parts, problems
+from incidents.errors import Conflict
+from incidents.forms.comparing import MINE, THEIRS, differences, merged
+from incidents.forms.content import Content, content_of
+from incidents.forms.incident import IncidentForm
+from incidents.forms.versions import Version, keep_apart, put_together, taken_apart
+from incidents.models import Record
+from incidents.recording import OpenIncident
+from incidents.records import open_parts
+from incidents.views.form_page import form_page
+from vault import Undecryptable
+
+PREFIX = "choose:"
+
+
+def expected(request: HttpRequest, record: Record) -> int:
+    """The revision the page was opened from; 0, which conflicts, if that did not arrive."""
+    if request.method != "POST":
+        return record.head
+    return _number(request.POST.get("expected", ""))
+
+
+def compare(request: HttpRequest, record: Record, mine: Content, base: int) -> HttpResponse:
+    """After a conflict: what differs between what was typed and what is there now. Status 409."""
+    record.refresh_from_db(fields=["head"])
+    current = recording.open_incident(request.keyring, request.user, record)
+    own = taken_apart(mine)
+    keep_apart(own, taken_apart(content_of(current.document)), _as_of(request, current, base))
+    return _page(request, current, own, base, {})
+
+
+def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
+    """Take each field from the side chosen for it; save, or go on editing with the result."""
+    own = _carried(request.POST.get("mine", ""))
+    base, seen = _number(request.POST.get("base", "")), _number(request.POST.get("expected", ""))
+    chosen = _chosen(request.POST)
+    theirs = content_of(current.document)
+    asked = {difference.key for difference in differences(own, taken_apart(theirs), own)}
+    if seen != current.record.head or asked - chosen.keys():
+        return _page(request, current, own, base, chosen)
+    content = put_together(merged(own, taken_apart(theirs), chosen), theirs)
+    form = IncidentForm(content=content, recorder=request.user.username)
+    if request.POST["settle"] != "edit" and _save(request, current.record, content, form):
+        return redirect("incident", current.record.pk)
+    if current.record.head != seen:  # a third version came while this one was saved
+        return compare(request, current.record, content, seen)
+    status = 422 if form.problems else 200
+    return form_page(request, form, record=current.record, expected=seen, status=status)
+
+
+def _save(request: HttpRequest, record: Record, content: Content, form: IncidentForm) -> bool:
+    """Whether it was saved; what is wrong is added to the form that will show it."""
+    try:
+        document = IncidentDocument.model_validate(content)
+        recording.revise(
+            keyring=request.keyring,
+            author=request.user,
+            record=record,
+            document=document,
+            expected=record.head,
+        )
+    except pydantic.ValidationError as error:
+        form.refuse(*(problem.message for problem in problems(error)))
+    except ValidationError as error:
+        form.refuse(*error.messages)
+    except Conflict as error:
+        record.head = error.current
+    else:
+        return True
+    return False
+
+
+def _page(
+    request: HttpRequest, current: OpenIncident, own: Version, base: int, chosen: dict[str, str]
+) -> HttpResponse:
+    theirs = content_of(current.document)
+    found = differences(own, taken_apart(theirs), _as_of(request, current, base))
+    if not found:  # both made the same changes
+        return redirect("incident", current.record.pk)
+    carried = put_together(own, {**theirs, "office": {}})
+    context = {
+        "record": current.record,
+        "expected": current.record.head,
+        "base": base,
+        "mine": IncidentDocument.model_validate(carried).model_dump_json(),
+        "pairs": [(each, chosen.get(each.key, each.choice)) for each in found],
+        "open_count": sum(not chosen.get(each.key, each.choice) for each in found),
+        "asked_again": bool(chosen),
+    }
+    return render(request, "incidents/conflict.html", context, status=409)
+
+
+def _as_of(request: HttpRequest, current: OpenIncident, number: int) -> Version:
+    """The version both started from; the current one if that revision cannot be opened."""
+    try:
+        parts = open_parts(request.keyring, current.record, revision=number)
+    except Undecryptable:
+        return taken_apart(content_of(current.document))
+    return taken_apart(content_of(from_parts(parts)))
+
+
+def _carried(text: str) -> Version:
+    """What the person typed, as the page carried it along."""
+    try:
+        return taken_apart(content_of(IncidentDocument.model_validate_json(text)))
+    except pydantic.ValidationError:
+        raise SuspiciousOperation("the carried version is not a document") from None
+
+
+def _chosen(posted: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key.removeprefix(PREFIX): side
+        for key, side in posted.items()
+        if key.startswith(PREFIX) and side in (MINE, THEIRS)
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,143 @@
+"""Registering and revising: one form, one verb each."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import roles_required, unlocked
+from accounts.models import Role, Team
+from accounts.teams import teams_of
+from incidents import recording
+from incidents.errors import Conflict
+from incidents.forms.beginning import BeginningForm
+from incidents.forms.content import Content, blank, completed, content_of
+from incidents.forms.incident import IncidentForm
+from incidents.intake import open_intake
+from incidents.models import Intake, Record
+from incidents.quick_report import draft_of
+from incidents.views import conflict
+from incidents.views.form_page import form_page
+from incidents.views.trouble import already_registered, no_longer_opens
+from vault import Undecryptable
+
+KEEPERS = (Role.PARALEGAL, Role.COORDINATOR)
+
+
+@unlocked
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """An empty form, or one begun from an opened report (`?intake=`)."""
+    intake = _intake(request)
+    begin = BeginningForm(_posted(request), teams=_teams(request, intake))
+    if request.method != "POST":
+        if intake and intake.state == Intake.State.HANDLED:
+            return already_registered(request, intake.pk)
+        try:
+            form = _form(request, _draft(request, intake))
+        except Undecryptable:
+            return no_longer_opens(request, intake.pk)
+        return form_page(request, form, begin=begin, intake=intake)
+    form = _form(request, blank())
+    if form.asks_for_row:
+        return form_page(request, form, begin=begin, intake=intake)
+    if form.is_valid() and begin.is_valid() and (record := _register(request, form, begin, intake)):
+        return redirect("incident", record.pk)
+    return form_page(request, form, begin=begin, intake=intake, status=422)
+
+
+@unlocked
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The same form over the newest revision; whoever comes second sees both versions."""
+    records = Record.objects.owned_by(request.user).incidents()
+    record = get_object_or_404(records, pk=record_id)
+    try:
+        current = recording.open_incident(request.keyring, request.user, record)
+    except Undecryptable:
+        return no_longer_opens(request, record.pk)
+    if request.method == "POST" and "settle" in request.POST:
+        return conflict.settle(request, current)
+    form = _form(request, content_of(current.document))
+    expected = conflict.expected(request, record)
+    if request.method != "POST" or form.asks_for_row:
+        return form_page(request, form, record=record, expected=expected)
+    if form.is_valid():
+        if not 1 <= expected <= record.head:
+            return conflict.compare(request, record, form.given(), expected)
+        try:
+            _revise(request, form, record, expected)
+        except Conflict:
+            return conflict.compare(request, record, form.given(), expected)
+        except ValidationError as error:
+            form.refuse_with(error)
+        else:
+            return redirect("incident", record.pk)
+    return form_page(request, form, record=record, expected=expected, status=422)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _form(request: HttpRequest, content: Content) -> IncidentForm:
+    return IncidentForm(_posted(request), content=content, recorder=request.user.username)
+
+
+def _intake(request: HttpRequest) -> Intake | None:
+    if not (text := request.GET.get("intake", "")):
+        return None
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(Intake.objects.visible_to(request.user), pk=wanted)
+
+
+def _draft(request: HttpRequest, intake: Intake | None) -> Content:
+    if intake is None:
+        return blank()
+    report = open_intake(keyring=request.keyring, reader=request.user, intake=intake)
+    return completed(draft_of(report))
+
+
+def _teams(request: HttpRequest, intake: Intake | None) -> list[Team]:
+    teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=KEEPERS).order_by("name")
+    found = list(teams.filter(pk=intake.team_id) if intake else teams)
+    if not found:
+        raise Http404
+    return found
+
+
+def _register(
+    request: HttpRequest, form: IncidentForm, begin: BeginningForm, intake: Intake | None
+) -> Record | None:
+    try:
+        return recording.register(
+            keyring=request.keyring,
+            author=request.user,
+            team=begin.chosen_team,
+            document=form.document,
+            intake=intake,
+            record_id=begin.cleaned_data["record_id"],
+        )
+    except ValidationError as error:
+        form.refuse_with(error)
+        return None
+
+
+def _revise(request: HttpRequest, form: IncidentForm, record: Record, expected: int) -> None:
+    recording.revise(
+        keyring=request.keyring,
+        author=request.user,
+        record=record,
+        document=form.document,
+        expected=expected,
+    )

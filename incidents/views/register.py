@@ -1,0 +1,44 @@
+"""The register: sealed reports that wait, and the records of the reader's teams."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import roles_required, unlocked
+from accounts.models import Role
+from incidents.models import Intake, Record
+from incidents.views.filters import Filters
+from incidents.views.lines import lines_of
+
+PAGE = 50
+ENVELOPES = 12
+
+
+@unlocked
+@roles_required(Role.PARALEGAL, Role.COORDINATOR)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """One page of the register; its records are opened in one batch."""
+    filters = Filters(request)
+    waiting = Intake.objects.visible_to(request.user).exclude(state=Intake.State.HANDLED)
+    waiting = waiting.order_by("-urgency", "week", "pk")
+    records = filters.narrow(Record.objects.visible_to(request.user).incidents())
+    page = Paginator(records.order_by("-urgency", "-week", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "incidents/register.html",
+        {
+            "waiting": waiting[:ENVELOPES],
+            "waiting_count": waiting.count(),
+            "urgent_count": waiting.filter(urgency=2).count(),
+            "next_report": waiting.first(),
+            "filters": filters,
+            "page": page,
+            "lines": lines_of(request.keyring, page.object_list),
+        },
+    )

@@ -1,0 +1,134 @@
+"""A peer's pages: report in two minutes, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from incidents.intake import open_intake
+from incidents.models import Intake
+from tests.incidents.typing_in import record_data, report_data
+from tests.world import make_member
+
+
+@pytest.fixture
+def peer(world, browser_of):
+    return browser_of(world.petra)
+
+
+def test_peer_reports_and_sees_the_reference_but_not_the_words(world, peer):
+    sent = peer.post(reverse("report"), report_data(), follow=True)
+    intake = Intake.objects.get()
+    assert sent.status_code == 200
+    assert intake.pk.hex[:8] in sent.content.decode()
+    assert "behind the pharmacy" not in sent.content.decode()
+    report = open_intake(keyring=world.pavel.keyring, reader=world.pavel.user, intake=intake)
+    assert report.words == "They waited behind the pharmacy."
+    assert report.jurisdiction == world.riverside.jurisdiction
+
+
+def test_sending_the_same_page_twice_is_one_report(peer):
+    data = report_data()
+    first, second = (peer.post(reverse("report"), data) for _ in range(2))
+    assert first.url == second.url == reverse("report-sent")
+    assert Intake.objects.count() == 1
+
+
+def test_tiles_of_urgent_help_set_the_urgency(peer):
+    peer.post(reverse("report"), report_data(urgent=["find_detainee", "missed_dose"]))
+    assert Intake.objects.get().urgency == 2
+
+
+def test_peer_sees_how_far_a_report_is(world, peer, browser_of):
+    peer.post(reverse("report"), report_data())
+    before = peer.get(reverse("my-reports")).content.decode()
+    browser_of(world.pavel).get(reverse("inbox-open", args=[Intake.objects.get().pk]))
+    after = peer.get(reverse("my-reports")).content.decode()
+    assert "Sent</span>" in before
+    assert "Received</span>" in after
+
+
+def test_peer_has_nothing_else(world, peer, browser_of):
+    peer.post(reverse("report"), report_data())
+    browser_of(world.pavel).post(reverse("incident-new"), record_data())
+    record = world.riverside.records.get()
+    paths = [
+        reverse("register"),
+        reverse("incident-new"),
+        reverse("incident", args=[record.pk]),
+        reverse("incident-revise", args=[record.pk]),
+        reverse("inbox-open", args=[Intake.objects.get().pk]),
+    ]
+    assert [peer.get(path).status_code for path in paths] == [404] * len(paths)
+
+
+def test_others_do_not_have_the_peers_page(world, browser_of):
+    for person in (world.pavel, world.lena, world.ada, world.ossian):
+        assert browser_of(person).get(reverse("report")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"groups": [], "words": ""}, "groups"),
+        ({"when": ""}, "when"),
+        ({"place": ""}, "place"),
+        ({"consent_store": ""}, "consent_store"),
+        ({"consent_store": "declined"}, "consent_store"),
+        ({"groups": ["xyz"]}, "groups"),
+        ({"place": "moon"}, "place"),
+        ({"when": "day", "date": ""}, "date"),
+        ({"when": "day", "date": "2026-02-31"}, "date"),
+        ({"when": "day", "date": "2199-01-01"}, "date"),
+        ({"since": "last spring"}, "since"),
+        ({"words": "a\0b"}, "words"),
+        ({"words": "a" * 20_001}, "words"),
+        ({"name": "n" * 3_000}, "name"),
+        ({"languages": ["not a language"]}, "languages"),
+        ({"contact_flags": ["shout"]}, "contact_flags"),
+    ],
+)
+def test_wrong_answers_come_back_at_their_field_and_nothing_is_sent(peer, changed, field):
+    page = peer.post(reverse("report"), report_data(**changed))
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {field}
+    assert not Intake.objects.exists()
+
+
+def test_what_was_typed_stays_on_the_page_after_an_error(peer):
+    page = peer.post(reverse("report"), report_data(place="", words="Two men in grey"))
+    assert "Two men in grey" in page.content.decode()
+    assert f'href="#{page.context["form"]["place"].id_for_label}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("intake_id", ["", "no uuid", "\0"])
+def test_a_broken_id_is_an_error_on_the_page(peer, intake_id):
+    assert peer.post(reverse("report"), report_data(intake_id=intake_id)).status_code == 422
+    assert not Intake.objects.exists()
+
+
+def test_an_id_that_someone_else_used_is_refused_and_says_nothing(world, peer, browser_of):
+    data = report_data()
+    peer.post(reverse("report"), data)
+    other = make_member("pia", world.riverside, Role.PEER, world.carla)
+    page = browser_of(other).post(reverse("report"), data | {"words": "Not theirs"})
+    assert page.status_code == 422
+    assert len(page.context["form"].non_field_errors()) == 1
+    assert Intake.objects.count() == 1
+
+
+def test_report_that_is_too_large_is_answered_with_413(peer):
+    page = peer.post(reverse("report"), report_data(words="a" * 10_000_000))
+    assert page.status_code == 413
+    assert not Intake.objects.exists()
+
+
+def test_nothing_on_the_page_is_remembered_by_the_browser(peer):
+    page = peer.get(reverse("report")).content.decode()
+    assert page.count("<textarea") == 1
+    for tag in ("input", "textarea", "select"):
+        for piece in page.split(f"<{tag} ")[1:]:
+            attributes = piece.split(">")[0]
+            if 'type="hidden"' not in attributes:
+                assert 'autocomplete="off"' in attributes, attributes
