@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Team
+from accounts.access import roles_here
+from accounts.models import Role, Team
 from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents.intake import opens
@@ -28,7 +29,18 @@ URGENT_FROM = 1
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Reports by urgency and age, then urgent records that nobody has referred."""
     teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
-    return [*_reports(request, teams), *_records(teams)]
+    return [*_reports(request, teams), *_records(teams), *_first_step(request)]
+
+
+def _first_step(request: HttpRequest) -> Iterator[Waiting]:
+    """A peer's page is never empty: reporting is what a peer comes for."""
+    if str(Role.PEER) in roles_here(request):
+        yield Waiting(
+            title=_("Report what happened"),
+            detail=_("It takes two minutes and is sealed at once."),
+            url=reverse("report"),
+            action=_("Make a report"),
+        )
 
 
 def _reports(request: HttpRequest, teams) -> Iterator[Waiting]:

@@ -13,8 +13,8 @@ class AboutForm(ContentForm):
     """What it is called and where the law of which country holds."""
 
     title = LineField(
-        label=_("In a few words"),
-        help_text=_("Shown in your register. No names: “Arrest at a pharmacy”."),
+        label=_("Title"),
+        help_text=_("In a few words, without names: “Arrest at a pharmacy”."),
     )
     jurisdiction = CountryField(label=_("Country, for the legal clocks"))
     region = LineField(

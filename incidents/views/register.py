@@ -25,7 +25,7 @@ def register(request: HttpRequest) -> HttpResponse:
     filters = Filters(request)
     waiting = Intake.objects.visible_to(request.user).exclude(state=Intake.State.HANDLED)
     waiting = waiting.order_by("-urgency", "week", "pk")
-    records = filters.narrow(Record.objects.visible_to(request.user).incidents())
+    records = filters.narrow(Record.objects.incidents().visible_to(request.user))
     page = Paginator(records.order_by("-urgency", "-week", "pk"), PAGE).get_page(
         request.GET.get("page")
     )

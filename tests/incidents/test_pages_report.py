@@ -132,3 +132,7 @@ def test_nothing_on_the_page_is_remembered_by_the_browser(peer):
             attributes = piece.split(">")[0]
             if 'type="hidden"' not in attributes:
                 assert 'autocomplete="off"' in attributes, attributes
+
+
+def test_a_peer_is_led_from_today_to_reporting(peer):
+    assert reverse("report") in peer.get(reverse("today")).content.decode()
