@@ -15,6 +15,7 @@ from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
 from accounts.recovery_codes import new_recovery_code, open_with_code
 from accounts.teams import organisation_of
+from accounts.throttles import may_record_refusal
 from accounts.unlocking import Unlocked, find_user, unlock
 
 
@@ -39,7 +40,9 @@ def note(user: User, verb: str) -> None:
 
 
 def refuse(user: User | None, verb: str) -> None:
-    """Record a refusal; for someone without an organisation, in the installation's first one."""
+    """Record a refusal, within bounds; for a stranger in the installation's first organisation."""
+    if not may_record_refusal():
+        return
     organisation = (user and organisation_of(user)) or Organisation.objects.order_by("pk").first()
     if organisation is not None:
         auditing.record_refusal(organisation, user, verb, user or "user:unknown")

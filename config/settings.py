@@ -289,7 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
     "audit-checkpoint": {"task": "audit.tasks.checkpoint", "schedule": 24 * 60 * 60.0},
-    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 60 * 60.0},
+    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 5 * 60.0},
 }
 
 LOGGING = logs.configuration(env.choice("AMPARO_LOG_LEVEL", "INFO", ("INFO", "WARNING", "ERROR")))

@@ -90,6 +90,13 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_passphrase(
     assert "sign_in_refused" in verbs_of(world)
 
 
+def test_strangers_cannot_fill_the_log(world: World, client: Client) -> None:
+    entries = Entry.objects.count()
+    for _ in range(70):
+        client.post(reverse("recover"), {"code": "0" * 32, "new": PASSWORD, "again": PASSWORD})
+    assert Entry.objects.count() == entries + 60
+
+
 def test_an_unknown_name_takes_the_same_time_as_a_wrong_passphrase(world: World) -> None:
     """Both within the noise of the derivation: medians over interleaved tries."""
     known, unknown = [], []

@@ -1,0 +1,71 @@
+"""The shell around the pages: where people can go, and what waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.joining import create_account, invite
+from accounts.models import Role
+from tests.world import PASSWORD, Person, World
+
+Browser = Callable[[Person], Client]
+
+
+@pytest.mark.parametrize(
+    "name", ["fran", "carla", "pavel", "petra", "ada", "ossian", "lena", "otto"]
+)
+def test_everyone_has_at_most_four_places_and_all_of_them_open(
+    world: World, browser_of: Browser, name: str
+) -> None:
+    client = browser_of(getattr(world, name))
+    places = client.get(reverse("today")).context["places"]
+    assert 1 <= len(places) <= 4
+    assert places[0].url == reverse("today")
+    assert places[0].current
+    for place in places:
+        assert client.get(place.url).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["carla", "petra", "ada"])
+def test_the_account_is_never_further_than_today(
+    world: World, browser_of: Browser, name: str
+) -> None:
+    page = browser_of(getattr(world, name)).get(reverse("today"))
+    assert f'href="{reverse("account")}"' in page.content.decode()
+
+
+def test_an_open_desk_says_whose_it_is_and_a_locked_one_does_not(
+    world: World, browser_of: Browser
+) -> None:
+    client = browser_of(world.carla)
+    page = client.get(reverse("today"))
+    assert (page.context["who"], page.context["where"]) == ("carla", "Coordinator")
+    client.post(reverse("lock"))
+    page = client.get(reverse("sign-in"))
+    assert page.context["who"] == ""
+    assert page.context["places"] == []
+
+
+def test_people_who_wait_stand_on_today_of_those_who_admit(
+    world: World, browser_of: Browser
+) -> None:
+    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    create_account(username="nadia", password=PASSWORD + "!", invitation=invited.invitation)
+    for name, waits in (("carla", True), ("fran", True), ("pavel", False), ("otto", False)):
+        page = browser_of(getattr(world, name)).get(reverse("today"))
+        urls = [item.url for item in page.context["waiting"]]
+        assert (reverse("members") in urls) is waits
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "options", "head"])
+@pytest.mark.parametrize("name", ["lock", "sign-out", "demo-continue", "member-invite"])
+def test_what_changes_something_is_posted(
+    world: World, browser_of: Browser, name: str, method: str
+) -> None:
+    client = browser_of(world.carla)
+    assert getattr(client, method)(reverse(name)).status_code == 405
+    assert client.get(reverse("account")).status_code == 200
