@@ -33,7 +33,7 @@ def test_the_board_shows_who_waits_who_can_take_it_and_why(
     assert "Client K-4821" in page
     assert "left" in page
     assert "Offer to Clinic" in page
-    assert "Takes all that is needed" in page
+    assert "Takes every matter of this case" in page
     assert "of 100 points" in page
     assert str(incident.pk) not in page
     assert not Referral.objects.exists()  # looking is not referring
@@ -260,7 +260,9 @@ def test_another_organisations_people_see_neither_case_nor_board(
     assert browser_of(world.lena).get(reverse("board")).status_code == 404
 
 
-@pytest.mark.parametrize("wrong", ["x", "1' OR 1=1", "\x00", "0b9c1c7e-4f1e-4a64-9a3b-5f0c5d2f7e11"])
+@pytest.mark.parametrize(
+    "wrong", ["x", "1' OR 1=1", "\x00", "0b9c1c7e-4f1e-4a64-9a3b-5f0c5d2f7e11"]
+)
 def test_a_made_up_record_on_the_board_is_not_found(world, browser_of, wrong):
     assert browser_of(world.carla).get(reverse("board"), {"record": wrong}).status_code == 404
 
@@ -346,7 +348,7 @@ def test_a_task_added_meanwhile_does_not_disturb_the_notes(world, make_case, bro
         ("hearing", {"at": ""}, "Say when"),
         ("outcome", {"code": "won"}, "Choose from the list"),
         ("outcome", {"code": "bail", "on": "2100"}, "future"),
-        ("outcome", {"code": ""}, "required"),
+        ("outcome", {"code": ""}, "Choose an"),
         ("message", {"text": "  "}, "Write something"),
         ("party", {"side": "ours"}, "a name or a number"),
         ("party", {"side": "nobody", "name": "x"}, "valid choice"),
