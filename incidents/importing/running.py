@@ -50,10 +50,19 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Prepared:
-    line: int
-    record_id: UUID
-    document: IncidentDocument
+class _Marked:
+    """A row and the blind mark that its record's id and origin come from."""
+
+    row: Row
+    mark: bytes = field(repr=False)
+
+    @property
+    def record_id(self) -> UUID:
+        # Looks like all other ids, which are random.
+        return UUID(bytes=self.mark[:16], version=4)
+
+    def refused(self, reason: str) -> BadRow:
+        return BadRow(self.row.line, reason)
 
 
 @dataclass(frozen=True)
@@ -89,14 +98,17 @@ def run_import(
     """
     this = _Import(keyring, author, team, mapping, blind_key(keyring, team))
     outcome = Outcome()
-    write = _count if dry_run else _register
     for batch in _batches(records.rows()):
-        ready = list(_prepare(this, records.key, batch, outcome))
-        done = write(this, ready)
-        outcome.added += done.added
-        outcome.there_before += done.there_before
-        outcome.refused += done.refused
+        outcome.refused += [row for row in batch if isinstance(row, BadRow)]
+        rows = [row for row in batch if isinstance(row, Row)]
+        new = _not_there([_marked(this, records.key, row) for row in rows])
+        outcome.there_before += len(rows) - len(new)
+        documents = list(_documents(this, new, outcome))
+        outcome.added += len(documents)
+        if not dry_run:
+            _register(this, documents, outcome)
         progress(outcome)
+    outcome.refused.sort(key=lambda bad: (bad.source, bad.line))
     if not dry_run:
         _finish(this, outcome)
     return outcome
@@ -108,55 +120,49 @@ def _batches(rows: Iterable[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
         yield batch
 
 
-def _prepare(
-    this: _Import, key: str, rows: list[Row | BadRow], outcome: Outcome
-) -> Iterator[_Prepared]:
-    for row in rows:
-        if isinstance(row, BadRow):
-            outcome.refused.append(row)
-            continue
-        mark = blind(this.blind, f"import:{this.mapping.id}:{row.cells[key]}", "import record")
+def _marked(this: _Import, key: str, row: Row) -> _Marked:
+    text = f"import:{this.mapping.id}:{row.cells[key]}"
+    return _Marked(row, blind(this.blind, text, "import record"))
+
+
+def _not_there(rows: list[_Marked]) -> list[_Marked]:
+    ids = [one.record_id for one in rows]
+    there = set(Record.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [one for one in rows if one.record_id not in there]
+
+
+def _documents(
+    this: _Import, rows: list[_Marked], outcome: Outcome
+) -> Iterator[tuple[_Marked, IncidentDocument]]:
+    for one in rows:
+        origin, recorder = f"import:{one.mark.hex()}", this.author.username
         try:
-            document = build(
-                this.mapping, row, origin=f"import:{mark.hex()}", recorder=this.author.username
-            )
+            document = build(this.mapping, one.row, origin=origin, recorder=recorder)
         except RowRefused as wrong:
-            outcome.refused.append(BadRow(row.line, wrong.reason))
+            outcome.refused.append(one.refused(wrong.reason))
         else:
-            # Such ids look like all others, which are random.
-            yield _Prepared(row.line, UUID(bytes=mark[:16], version=4), document)
+            yield one, document
 
 
 @transaction.atomic
-def _register(this: _Import, ready: list[_Prepared]) -> Outcome:
-    done = _count(this, ready)
-    for one in _not_there(ready):
+def _register(
+    this: _Import, documents: list[tuple[_Marked, IncidentDocument]], outcome: Outcome
+) -> None:
+    for one, document in documents:
         try:
             register(
                 keyring=this.keyring,
                 author=this.author,
                 team=this.team,
-                document=one.document,
+                document=document,
                 record_id=one.record_id,
             )
         except ValidationError as wrong:
-            done.added -= 1
+            outcome.added -= 1
             if this.team.records.filter(pk=one.record_id).exists():
-                done.there_before += 1  # another run of the same import was faster
+                outcome.there_before += 1  # another run of the same import was faster
             else:
-                done.refused.append(BadRow(one.line, "; ".join(wrong.messages)))
-    return done
-
-
-def _count(_this: _Import, ready: list[_Prepared]) -> Outcome:
-    new = len(_not_there(ready))
-    return Outcome(added=new, there_before=len(ready) - new)
-
-
-def _not_there(ready: list[_Prepared]) -> list[_Prepared]:
-    ids = [one.record_id for one in ready]
-    there = set(Record.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    return [one for one in ready if one.record_id not in there]
+                outcome.refused.append(one.refused("; ".join(wrong.messages)))
 
 
 def _finish(this: _Import, outcome: Outcome) -> None:

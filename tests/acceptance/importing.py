@@ -6,9 +6,9 @@ from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
-from pydantic import BaseModel
 
 from accounts.models import Team
+from incidents.document import Account, Identity
 from incidents.models import FactInTransit, PartRevision, Record, SealedFact
 from incidents.records import open_many
 from tests.acceptance import real_records as real
@@ -41,9 +41,15 @@ def sizes(team: Team) -> tuple[int, int, int]:
     return team.records.count(), revisions, facts
 
 
-def opened(person: Person, part: str, model: type[BaseModel]) -> list:
-    """One part of every incident that this person's keys open."""
+def opened(person: Person) -> list[tuple[Account, Identity]]:
+    """Two parts of every incident that this person's keys open."""
     records = Record.objects.incidents().visible_to(person.user)
-    parts = open_many(person.keyring, records, parts=(part,))
-    assert len(parts) == len(records)
-    return [model.model_validate_json(found[part]) for found in parts.values()]
+    found = open_many(person.keyring, records, parts=("account", "identity")).values()
+    assert len(found) == len(records)
+    return [
+        (
+            Account.model_validate_json(parts["account"]),
+            Identity.model_validate_json(parts["identity"]),
+        )
+        for parts in found
+    ]
