@@ -37,6 +37,7 @@ def new_grants(
         Grant(
             record=record,
             team=team,
+            is_shared=team.pk != record.team_id,
             sealed_keys=_seal(
                 {part: keys[part] for part in parts}, publics[team.pk], record.pk, team.pk
             ),
@@ -63,7 +64,9 @@ def grant_parts(*, keyring: Keyring, record: Record, parts: Iterable[str], team:
         raise Undecryptable from None
     sealed = seal_keys(chosen, team, record.pk)
     grant, _created = Grant.objects.update_or_create(
-        record=record, team=team, defaults={"sealed_keys": sealed}
+        record=record,
+        team=team,
+        defaults={"sealed_keys": sealed, "is_shared": team.pk != record.team_id},
     )
     return grant
 

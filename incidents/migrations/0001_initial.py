@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("is_shared", models.BooleanField(default=True)),
                 ("sealed_keys", models.BinaryField()),
                 (
                     "team",
@@ -233,6 +234,14 @@ class Migration(migrations.Migration):
             model_name="partrevision",
             constraint=models.UniqueConstraint(
                 fields=("record", "part", "revision"), name="one_row_per_part_and_revision"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="grant",
+            index=models.Index(
+                condition=models.Q(("is_shared", True)),
+                fields=["team", "record"],
+                name="shared_grants",
             ),
         ),
         migrations.AddConstraint(
