@@ -17,7 +17,7 @@ Words = list[tuple[str, str]]  # (label or "", text)
 
 def value_words(field: forms.Field, value: Any) -> Words:
     """One value as a single line; no line at all for an empty one."""
-    text = _text(field, value)
+    text = value_text(field, value)
     return [("", text)] if text else []
 
 
@@ -25,7 +25,7 @@ def row_words(form: type[forms.Form], row: dict[str, Any] | None) -> Words:
     """What a row says, a line a field."""
     found = []
     for name, field in form.base_fields.items():
-        if row and name != "id" and (text := _text(field, row.get(name))):
+        if row and name != "id" and (text := value_text(field, row.get(name))):
             found.append((str(field.label), text))
     return found
 
@@ -42,7 +42,8 @@ def field_label(section: str, anchor: str, field: forms.Field) -> str:
     return f"{row_label(section, anchor)}: {field.label}"
 
 
-def _text(field: forms.Field, value: Any) -> str:
+def value_text(field: forms.Field, value: Any) -> str:
+    """One value in words; "" for an empty one."""
     if isinstance(value, bool):
         return _("Yes") if value else ""
     if not value:

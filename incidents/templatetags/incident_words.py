@@ -7,11 +7,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from incidents import spoken, vocabulary
 from incidents.forms.languages import country_name, language_name
 from incidents.forms.report import HAPPENED
+from incidents.forms.wording import value_text
 from incidents.models import Record
 
 register = template.Library()
@@ -134,9 +136,10 @@ def rights(violation: str) -> str:
 
 
 @register.filter
-def says_any(form: Any, names: str) -> bool:
-    """Whether one of these fields of a form holds something."""
-    return any(form[name].value() for name in names.split() if name in form.fields)
+def said(form: Any, names: str) -> str:
+    """What these fields of a form hold, in few words, for the line that folds them away."""
+    texts = (value_text(form.fields[name], form[name].value()) for name in names.split())
+    return Truncator("; ".join(text for text in texts if text)).chars(80)
 
 
 @register.filter
@@ -145,6 +148,6 @@ def any_with_errors(forms: list[Any]) -> bool:
 
 
 @register.filter
-def any_answered(forms: list[Any]) -> bool:
-    """Whether one of these consents was asked."""
-    return any(form["state"].value() not in ("", None, "not_asked") for form in forms)
+def answered(forms: list[Any]) -> int:
+    """How many of these consents were asked."""
+    return sum(form["state"].value() not in ("", None, "not_asked") for form in forms)

@@ -54,6 +54,14 @@ def _keeps(user: User, record: Record) -> bool:
 
 def _signed(revisions: list[Revision]) -> list[tuple[Revision, str]]:
     """Newest first, each with its author's sign-in name."""
-    authors = {revision.author for revision in revisions if revision.author}
+    authors = {author for revision in revisions if (author := _user_id(revision.author))}
     names = {str(user.pk): user.username for user in User.objects.filter(pk__in=authors)}
     return [(revision, names.get(revision.author, "")) for revision in reversed(revisions)]
+
+
+def _user_id(text: str) -> UUID | None:
+    """Whoever wrote a revision also wrote its author: what is no id must not break the page."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
