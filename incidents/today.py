@@ -76,6 +76,8 @@ def _records(teams) -> Iterator[Waiting]:
     urgent = Record.objects.incidents().filter(
         team__in=teams, state=Record.State.REGISTERED, urgency__gte=URGENT_FROM
     )
+    # What nobody could take is told once, with its reasons, by the room that asked them.
+    urgent = urgent.exclude(referrals__state="unplaced")
     for record in urgent.order_by("-urgency", "week", "pk")[:MOST_REPORTS]:
         yield Waiting(
             title=_("Record %s is urgent and with no lawyer") % record.pk.hex[:8],

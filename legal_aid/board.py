@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import Team, User
 from incidents.document import IncidentDocument, from_parts
-from incidents.models import Record
+from incidents.models import Record, RecordQuerySet
 from incidents.records import open_many
 from incidents.views.sheet import Sheet
 from legal_aid import needs
@@ -47,14 +47,13 @@ def waiting_for_lawyer(keyring: Keyring, user: User) -> list[WaitingIncident]:
 
     Looks at the `MOST_OPENED` most urgent, newest registered ones.
     """
-    registered = (
-        Record.objects.owned_by(user)
-        .incidents()
-        .filter(state=Record.State.REGISTERED)
-        .select_related("team")
-        .order_by("-urgency", "-week", "pk")
-    )
-    return _opened(keyring, list(registered[:MOST_OPENED]))
+    rows = _registered(user).select_related("team").order_by("-urgency", "-week", "pk")
+    return _opened(keyring, list(rows[:MOST_OPENED]))
+
+
+def not_looked_at(user: User) -> int:
+    """How many registered incidents are beyond those."""
+    return max(0, _registered(user).count() - MOST_OPENED)
 
 
 def offers_out(keyring: Keyring, user: User) -> list[OutOffer]:
@@ -80,6 +79,10 @@ def clients_of(keyring: Keyring, records: Iterable[Record]) -> dict:
 
 def provider_names(ids: Iterable) -> dict:
     return {team.pk: team.name for team in Team.objects.filter(pk__in=list(ids))}
+
+
+def _registered(user: User) -> RecordQuerySet:
+    return Record.objects.owned_by(user).incidents().filter(state=Record.State.REGISTERED)
 
 
 def _opened(keyring: Keyring, records: list[Record]) -> list[WaitingIncident]:

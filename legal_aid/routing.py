@@ -150,15 +150,15 @@ def _terms(need: Need, profile: ProviderProfile) -> Iterable[Term]:
 def _matter_term(need: Need, profile: ProviderProfile) -> Term:
     taken = [matter for matter in need.matters if matter in profile.matters]
     value = len(taken) / len(need.matters) if need.matters else 1.0
-    names = _listed(matters.label(matter) for matter in taken)
-    if len(taken) == len(need.matters):
-        sentence = _("Takes all that is needed: %(matters)s.") % {"matters": names}
-    else:
-        sentence = _("Takes %(count)d of %(all)d matters: %(matters)s.") % {
+    missing = [matters.label(matter) for matter in need.matters if matter not in taken]
+    if missing:
+        sentence = _("Takes %(count)d of %(all)d matters, but not: %(missing)s.") % {
             "count": len(taken),
             "all": len(need.matters),
-            "matters": names,
+            "missing": _listed(missing),
         }
+    else:
+        sentence = _("Takes every matter of this case.")
     return _term("matter", value, sentence)
 
 

@@ -35,6 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, waiting)
     context = {
         "waiting": waiting,
+        "not_looked_at": boards.not_looked_at(request.user),
         "out": out,
         "held_count": sum(one.need.in_custody for one in waiting),
         "chosen": chosen,
