@@ -148,13 +148,14 @@ def test_data_that_is_served_is_neither_prepared_nor_served_twice(served):
 
 def test_taken_port_is_said_at_once(site):
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", site.port))
+        taken.bind(("127.0.0.1", 0))
         taken.listen()
+        port = taken.getsockname()[1]
 
-        refused = site.manage("serve")
+        refused = Site(site.data, port).manage("serve")
 
     assert refused.returncode != 0
-    assert f"port {site.port}" in refused.stderr
+    assert f"port {port}" in refused.stderr
     assert "PORT=8100" in refused.stderr
 
 
