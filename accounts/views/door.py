@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import demo, entering, sessions, totp
 from accounts.access import open_when_locked, open_without_factor, safe_next
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @open_without_factor
 @sensitive_post_parameters("password")
 @calmly
@@ -58,6 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 @calmly
 def sign_in_code(request: HttpRequest) -> HttpResponse:

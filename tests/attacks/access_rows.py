@@ -1,0 +1,221 @@
+"""Every route, what may be asked of it, and the answer each role gets.
+
+A line: method, route, `:objects` of `stage.ids`, `+body` of `test_access.BODIES`, then one answer a
+role: a dot for 404, `in` for the door (sign in or unlock), `go` for another page, else the status.
+
+ano  nobody signed in        loc  a paralegal, locked      pee  Riverside's peer
+par  Riverside's paralegal   coo  its coordinator          lof  a lawyer with a live offer
+lno  a lawyer with a prepared offer, and a case of Lakeside's
+lca  a lawyer with a case of Riverside's, who declined another
+adv  Riverside's advocate    aud  its auditor              oth  Lakeside's paralegal
+adm  an administrator who belongs to no team
+
+own: registered by Riverside   offered: live to lof, prepared for lno, declined by lca
+taken: with lca, as case       *-foreign: the same with Lakeside and lno   nothing: no such thing
+"""
+
+ROWS = """
+#                                                  ano loc pee par coo lof lno lca adv aud oth adm
+# The door
+GET home                                           in  go  go  go  go  go  go  go  go  go  go  go
+GET sign-in                                        200 200 go  go  go  go  go  go  go  go  go  go
+POST sign-in                                       200 200 go  go  go  go  go  go  go  go  go  go
+GET sign-in-code                                   in  in  in  in  in  in  in  in  in  in  in  in
+POST sign-in-code                                  in  in  in  in  in  in  in  in  in  in  in  in
+POST lock                                          in  in  in  in  in  in  in  in  in  in  in  in
+POST sign-out                                      in  go  go  go  go  go  go  go  go  go  go  go
+POST demo-continue                                 .   .   .   .   .   .   .   .   .   .   .   .
+GET found                                          .   .   .   .   .   .   .   .   .   .   .   200
+POST found                                         .   .   .   .   .   .   .   .   .   .   .   200
+GET join:link                                      200 in  200 200 200 200 200 200 200 200 200 200
+GET join:link-nothing                              .   .   .   .   .   .   .   .   .   .   .   .
+POST join:link                                     200 in  200 200 200 go  go  go  go  go  go  go
+POST join:link-nothing                             .   .   .   .   .   .   .   .   .   .   .   .
+GET recover                                        200 200 200 200 200 200 200 200 200 200 200 200
+POST recover                                       200 200 200 200 200 200 200 200 200 200 200 200
+# One's own desk
+GET today                                          in  in  200 200 200 200 200 200 200 200 200 200
+POST awake                                         in  in  204 204 204 204 204 204 204 204 204 204
+GET account                                        in  in  200 200 200 200 200 200 200 200 200 200
+GET passphrase                                     in  in  200 200 200 200 200 200 200 200 200 200
+POST passphrase                                    in  in  200 200 200 200 200 200 200 200 200 200
+GET factor                                         in  in  200 200 200 200 200 200 200 200 200 200
+POST factor                                        in  in  200 200 200 200 200 200 200 200 200 200
+GET tokens                                         in  in  200 200 200 200 200 200 200 200 200 200
+POST tokens +token                                 in  in  200 200 200 200 200 200 200 200 200 200
+POST token-revoke:token                            in  in  .   go  .   .   .   .   .   .   .   .
+POST token-revoke:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+# Members
+GET members                                        in  in  .   .   200 200 200 200 200 200 .   .
+POST member-invite +invite                         in  in  .   .   200 200 200 200 200 200 .   .
+POST member-admit:waiting +compared                in  in  .   .   go  .   .   .   .   .   .   .
+POST member-admit:invited +compared                in  in  .   .   .   .   .   .   .   .   .   .
+POST member-admit:invited-elsewhere +compared      in  in  .   .   .   .   .   .   .   .   .   .
+POST member-admit:nothing +compared                in  in  .   .   .   .   .   .   .   .   .   .
+POST member-turn-away:invited                      in  in  .   .   go  .   .   .   .   .   .   .
+POST member-turn-away:invited-elsewhere            in  in  .   .   .   .   .   go  .   .   .   .
+POST member-turn-away:nothing                      in  in  .   .   .   .   .   .   .   .   .   .
+# Incidents and reports
+GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
+GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .
+POST incident-new +new-record                      in  in  .   go  go  .   .   .   .   .   go  .
+GET incident:own                                   in  in  .   200 200 .   .   .   .   .   .   .
+GET incident:offered                               in  in  .   200 200 .   .   .   .   .   .   .
+GET incident:taken                                 in  in  .   200 200 .   .   200 .   .   .   .
+GET incident:case                                  in  in  .   .   .   .   .   .   .   .   .   .
+GET incident:foreign                               in  in  .   .   .   .   .   .   .   .   200 .
+GET incident:taken-foreign                         in  in  .   .   .   .   200 .   .   .   200 .
+GET incident:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-revise:own                            in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-revise:taken                          in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-revise:foreign                        in  in  .   .   .   .   .   .   .   .   200 .
+GET incident-revise:nothing                        in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-revise:own                           in  in  .   422 422 .   .   .   .   .   .   .
+POST incident-revise:taken                         in  in  .   422 422 .   .   .   .   .   .   .
+POST incident-revise:case                          in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-revise:foreign                       in  in  .   .   .   .   .   .   .   .   422 .
+POST incident-revise:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
+GET inbox-open:report                              in  in  .   200 200 .   .   .   .   .   .   .
+GET inbox-open:report-foreign                      in  in  .   .   .   .   .   .   .   .   200 .
+GET inbox-open:nothing                             in  in  .   .   .   .   .   .   .   .   .   .
+GET report                                         in  in  200 .   .   .   .   .   .   .   .   .
+POST report +new-report                            in  in  go  .   .   .   .   .   .   .   .   .
+GET report-sent                                    in  in  200 .   .   .   .   .   .   .   .   .
+GET my-reports                                     in  in  200 .   .   .   .   .   .   .   .   .
+# Referrals and offers
+GET board                                          in  in  .   200 200 .   .   .   .   .   200 .
+GET refer:own                                      in  in  .   200 200 .   .   .   .   .   .   .
+GET refer:taken                                    in  in  .   200 200 .   .   .   .   .   .   .
+GET refer:case                                     in  in  .   .   .   .   .   .   .   .   .   .
+GET refer:foreign                                  in  in  .   .   .   .   .   .   .   .   200 .
+GET refer:nothing                                  in  in  .   .   .   .   .   .   .   .   .   .
+POST refer:own                                     in  in  .   go  go  .   .   .   .   .   .   .
+POST refer:offered                                 in  in  .   409 409 .   .   .   .   .   .   .
+POST refer:foreign                                 in  in  .   .   .   .   .   .   .   .   go  .
+POST refer:nothing                                 in  in  .   .   .   .   .   .   .   .   .   .
+POST referral-withdraw:placing                     in  in  .   go  go  .   .   .   .   .   .   .
+POST referral-withdraw:placed                      in  in  .   409 409 .   .   .   .   .   .   .
+POST referral-withdraw:placed-foreign              in  in  .   .   .   .   .   .   .   .   409 .
+POST referral-withdraw:nothing                     in  in  .   .   .   .   .   .   .   .   .   .
+GET offer:offer-live                               in  in  .   .   .   200 .   .   .   .   .   .
+GET offer:offer-prepared                           in  in  .   .   .   .   .   .   .   .   .   .
+GET offer:offer-declined                           in  in  .   .   .   .   .   410 .   .   .   .
+GET offer:offer-closed                             in  in  .   .   .   .   .   .   .   .   .   .
+GET offer:offer-accepted                           in  in  .   .   .   .   .   go  .   .   .   .
+GET offer:offer-foreign                            in  in  .   .   .   .   go  .   .   .   .   .
+GET offer:nothing                                  in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-check:offer-live                        in  in  .   .   .   go  .   .   .   .   .   .
+POST offer-check:offer-prepared                    in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-check:offer-declined                    in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-check:offer-foreign                     in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-check:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+GET offer-accept:offer-live                        in  in  .   .   .   go  .   .   .   .   .   .
+GET offer-accept:offer-prepared                    in  in  .   .   .   .   .   .   .   .   .   .
+GET offer-accept:offer-declined                    in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-accept:offer-live +no-conflict          in  in  .   .   .   go  .   .   .   .   .   .
+POST offer-accept:offer-prepared +no-conflict      in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-accept:offer-declined +no-conflict      in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-accept:offer-closed +no-conflict        in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-accept:offer-foreign +no-conflict       in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-accept:nothing +no-conflict             in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-decline:offer-live                      in  in  .   .   .   go  .   .   .   .   .   .
+POST offer-decline:offer-prepared                  in  in  .   .   .   .   .   .   .   .   .   .
+POST offer-decline:offer-declined                  in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-decline:offer-foreign                   in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-decline:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
+# Cases and the directory
+GET cases                                          in  in  .   200 200 200 200 200 .   .   200 .
+GET case:case                                      in  in  .   200 200 .   .   200 .   .   .   .
+GET case:case-foreign                              in  in  .   .   .   .   200 .   .   .   200 .
+GET case:taken                                     in  in  .   .   .   .   .   .   .   .   .   .
+GET case:own                                       in  in  .   .   .   .   .   .   .   .   .   .
+GET case:nothing                                   in  in  .   .   .   .   .   .   .   .   .   .
+POST case:case +task                               in  in  .   go  go  .   .   go  .   .   .   .
+POST case:case +notes                              in  in  .   .   .   .   .   go  .   .   .   .
+POST case:case +party                              in  in  .   .   .   .   .   go  .   .   .   .
+POST case:case +close                              in  in  .   .   .   .   .   409 .   .   .   .
+POST case:case-foreign +task                       in  in  .   .   .   .   go  .   .   .   go  .
+POST case:nothing +task                            in  in  .   .   .   .   .   .   .   .   .   .
+GET providers                                      in  in  200 200 200 200 200 200 200 200 200 200
+GET provider-edit:clinic                           in  in  .   .   .   .   .   200 .   .   .   .
+GET provider-edit:riverside                        in  in  .   .   .   .   .   .   .   .   .   .
+GET provider-edit:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+POST provider-edit:clinic                          in  in  .   .   .   .   .   422 .   .   .   .
+POST provider-edit:riverside                       in  in  .   .   .   .   .   .   .   .   .   .
+POST provider-edit:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
+# Trends
+GET trends                                         in  in  .   .   .   .   .   .   200 .   .   .
+GET trends-csv                                     in  in  .   .   .   .   .   .   200 .   .   .
+# The API, each with a token of its own
+GET api-incident-list                              401 401 200 200 200 200 200 200 200 200 200 200
+POST api-incident-list +incident                   401 401 400 201 201 400 400 400 400 400 201 400
+GET api-incident-detail:own                        401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-detail:taken                      401 401 .   200 200 .   .   200 .   .   .   .
+GET api-incident-detail:case                       401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-detail:foreign                    401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-incident-detail:own +document              401 401 .   200 200 .   .   .   .   .   .   .
+PUT api-incident-detail:taken +document            401 401 .   200 200 .   .   403 .   .   .   .
+PUT api-incident-detail:foreign +document          401 401 .   .   .   .   .   .   .   .   200 .
+PUT api-incident-detail:nothing +document          401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-history:own                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-history:taken                     401 401 .   200 200 .   .   200 .   .   .   .
+GET api-incident-history:foreign                   401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-history:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
+GET api-intake-list                                401 401 200 200 200 200 200 200 200 200 200 200
+POST api-intake-list +intake                       401 401 201 201 201 400 400 400 400 400 201 400
+GET api-intake-detail:report                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-intake-detail:report-foreign               401 401 .   .   .   .   .   .   .   .   200 .
+GET api-intake-detail:nothing                      401 401 .   .   .   .   .   .   .   .   .   .
+GET api-referral-list                              401 401 200 200 200 200 200 200 200 200 200 200
+POST api-referral-list +refer                      401 401 .   201 201 .   .   .   .   .   .   .
+POST api-referral-list +refer-foreign              401 401 .   .   .   .   .   .   .   .   201 .
+GET api-referral-detail:placing                    401 401 .   200 200 .   .   .   .   .   .   .
+GET api-referral-detail:placed-foreign             401 401 .   .   .   .   .   .   .   .   200 .
+GET api-referral-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-referral-detail:placing                 401 401 .   204 204 .   .   .   .   .   .   .
+DELETE api-referral-detail:placed                  401 401 .   400 400 .   .   .   .   .   .   .
+DELETE api-referral-detail:placed-foreign          401 401 .   .   .   .   .   .   .   .   400 .
+DELETE api-referral-detail:nothing                 401 401 .   .   .   .   .   .   .   .   .   .
+GET api-offer-list                                 401 401 200 200 200 200 200 200 200 200 200 200
+GET api-offer-detail:offer-live                    401 401 .   .   .   200 .   .   .   .   .   .
+GET api-offer-detail:offer-prepared                401 401 .   .   .   .   .   .   .   .   .   .
+GET api-offer-detail:offer-declined                401 401 .   .   .   .   .   200 .   .   .   .
+GET api-offer-detail:offer-closed                  401 401 .   .   .   .   .   .   .   .   .   .
+GET api-offer-detail:offer-accepted                401 401 .   .   .   .   .   200 .   .   .   .
+GET api-offer-detail:offer-foreign                 401 401 .   .   .   .   200 .   .   .   .   .
+GET api-offer-detail:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-check:offer-live                    401 401 .   .   .   200 .   .   .   .   .   .
+POST api-offer-check:offer-prepared                401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-check:offer-declined                401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-check:offer-foreign                 401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-check:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-accept:offer-live +no-conflict      401 401 .   .   .   200 .   .   .   .   .   .
+POST api-offer-accept:offer-prepared +no-conflict  401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-accept:offer-declined +no-conflict  401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-accept:offer-closed +no-conflict    401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-accept:offer-foreign +no-conflict   401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-accept:nothing +no-conflict         401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-decline:offer-live                  401 401 .   .   .   204 .   .   .   .   .   .
+POST api-offer-decline:offer-prepared              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-offer-decline:offer-declined              401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-decline:offer-foreign               401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-decline:nothing                     401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-list                                  401 401 200 200 200 200 200 200 200 200 200 200
+GET api-case-detail:case                           401 401 .   200 200 .   .   200 .   .   .   .
+GET api-case-detail:case-foreign                   401 401 .   .   .   .   200 .   .   .   200 .
+GET api-case-detail:taken                          401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-detail:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
+PATCH api-case-detail:case +message                401 401 .   200 200 .   .   200 .   .   .   .
+PATCH api-case-detail:case +privileged             401 401 .   403 403 .   .   200 .   .   .   .
+PATCH api-case-detail:case-foreign +message        401 401 .   .   .   .   200 .   .   .   200 .
+PATCH api-case-detail:nothing +message             401 401 .   .   .   .   .   .   .   .   .   .
+GET api-token-list                                 401 401 200 200 200 200 200 200 200 200 200 200
+POST api-token-list +token                         401 401 403 403 403 403 403 403 403 403 403 403
+DELETE api-token-detail:token                      401 401 .   204 .   .   .   .   .   .   .   .
+DELETE api-token-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+GET api-trends                                     401 401 .   .   .   .   .   .   200 .   .   .
+GET api-vocabulary                                 401 401 200 200 200 200 200 200 200 200 200 200
+GET api-schema                                     200 200 200 200 200 200 200 200 200 200 200 200
+GET api-docs                                       200 200 200 200 200 200 200 200 200 200 200 200
+"""

@@ -1,0 +1,22 @@
+"""The stage on which attacks are tried. Built once a module; each try is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.attacks.stage import Stage, set_stage
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Stage]:
+    """For modules marked `django_db`: what a test writes is taken back, the stage stays."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block._from_testcase = True
+        with block:
+            yield set_stage()
+            transaction.set_rollback(True)

@@ -1,0 +1,260 @@
+"""Everything there can be a row of: whose it is, in which state, and the people who try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts import totp
+from accounts.joining import answer_invitation, invite
+from accounts.models import Role, Team, Unlocker, User
+from accounts.tokens import issue_token
+from incidents.batches import release_facts
+from incidents.intake import submit_intake
+from incidents.models import Intake, Record
+from incidents.recording import register
+from legal_aid.directory import describe_provider
+from legal_aid.models import Offer, Provider, Referral
+from legal_aid.offers import accept_offer, decline_offer
+from legal_aid.referrals import refer
+from tests.conftest import open_browser
+from tests.incidents import stories as incident_stories
+from tests.legal_aid import stories
+from tests.legal_aid.conftest import ALL_MATTERS
+from tests.world import Person, World, make_person, recall_world
+
+STATISTICS = {"scope": "statistics", "state": "granted"}
+
+
+@dataclass
+class Stage:
+    """The world with something in every state. `ids` are what addresses may name, by label."""
+
+    world: World
+    people: dict[str, Person]
+    ids: dict[str, UUID | str]
+    browsers: dict[str, Client] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def browser(self, role: str) -> Client:
+        """The role's signed-in browser; one without cookies for "anon"."""
+        client = Client()
+        client.handler = _pages
+        if role != "anon":
+            client.cookies.update(self.browsers[role].cookies)
+        return client
+
+    def api(self, role: str) -> Client:
+        """The role's API client with a token; "anon" has none, "lock" a locked session."""
+        client = APIClient()
+        client.handler = _api
+        if role == "lock":
+            client.cookies.update(self.browsers[role].cookies)
+        elif role != "anon":
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {self.tokens[role]}")
+        return client
+
+
+# Loading the middleware anew for every client takes longer than most requests.
+_pages = Client().handler
+_api = APIClient().handler
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is taken back; refusals may still be logged durably."""
+    cache.clear()
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def set_stage() -> Stage:
+    """Build it: about a hundred verbs, real keys."""
+    world = recall_world()
+    stage = Stage(world, _people(world), {})
+    _providers(world)
+    _incidents(stage)
+    _referrals(stage)
+    _foreign(stage)
+    _doors(stage)
+    release_facts(force=True)
+    for role, person in stage.people.items():
+        stage.browsers[role] = open_browser(person)
+        stage.tokens[role] = token_of(person)
+    locked = open_browser(world.pavel)
+    assert locked.post("/lock/").status_code == 302
+    stage.browsers["lock"] = locked
+    return stage
+
+
+def token_of(person: Person, scopes: tuple[str, ...] = ("read", "write")) -> str:
+    return issue_token(
+        keyring=person.keyring,
+        user=person.user,
+        scopes=scopes,
+        expires_on=timezone.localdate() + timedelta(days=30),
+    )
+
+
+def _people(world: World) -> dict[str, Person]:
+    admin = make_person("adam")
+    User.objects.filter(pk=admin.user.pk).update(is_administrator=True)
+    admin.factor = totp.new_secret()
+    totp.enrol(user=admin.user, secret=admin.factor)
+    return {
+        "peer": world.petra,
+        "para": world.pavel,
+        "coor": world.carla,
+        "lwof": world.dmitri,  # a live offer
+        "lwno": world.wanda,  # a prepared offer, and a case of other people's
+        "lwca": world.lena,  # a case
+        "advo": world.ada,
+        "audi": world.ossian,
+        "otho": world.otto,
+        "admn": admin,
+    }
+
+
+def _providers(world: World) -> None:
+    for name, lawyer, places in (
+        ("clinic", world.lena, ["KE/Nairobi/Kamukunji"]),
+        ("duty", world.dmitri, ["KE/Nairobi"]),
+        ("desk", world.wanda, ["KE"]),
+    ):
+        describe_provider(
+            actor=lawyer.user,
+            team=getattr(world, name),
+            matters=ALL_MATTERS,
+            jurisdictions=places,
+            languages=["sw", "en"],
+            capacity=9,
+            takes_custody_calls=True,
+        )
+
+
+def _register(person: Person, team: Team, document: Any = None, **options: Any) -> Record:
+    return register(
+        keyring=person.keyring,
+        author=person.user,
+        team=team,
+        document=document or counted(),
+        **options,
+    )
+
+
+def counted(**account: Any) -> Any:
+    """The held woman, who also agreed to be counted."""
+    consents = [*stories.HELD["account"]["consents"], STATISTICS]
+    return stories.held(consents=consents, **account)
+
+
+def _intake(person: Person, team: Team, **fields: Any) -> Intake:
+    made = uuid4()
+    submit_intake(
+        team=team,
+        report=incident_stories.report(**fields),
+        intake_id=made,
+        author=person.user,
+        keyring=person.keyring,
+    )
+    return Intake.objects.get(pk=made)
+
+
+def _incidents(stage: Stage) -> None:
+    world = stage.world
+    stage.ids |= {
+        "own": _register(world.pavel, world.riverside).pk,
+        "foreign": _register(world.otto, world.lakeside).pk,
+        "report": _intake(world.petra, world.riverside).pk,
+        "report-foreign": _intake(world.otto, world.lakeside).pk,
+        "nothing": UUID(int=0x5EED << 96 | 1 << 78 | 1 << 63, version=4),
+    }
+
+
+def _refer(person: Person, record: Record, *teams: Team) -> Referral:
+    return refer(
+        keyring=person.keyring,
+        actor=person.user,
+        record=record,
+        providers=[team.pk for team in teams] or None,
+    )
+
+
+def _offer(referral: Referral, team: Team) -> UUID:
+    return Offer.objects.get(referral=referral, provider=team).pk
+
+
+def _referrals(stage: Stage) -> None:
+    """One referral taken by Lena, one that she declined and that is now open to Dmitri."""
+    world, ids = stage.world, stage.ids
+    taken = _register(world.pavel, world.riverside)
+    placed = _refer(world.carla, taken)
+    offer = Offer.objects.get(referral=placed, provider=world.clinic)
+    case = accept_offer(
+        keyring=world.lena.keyring, actor=world.lena.user, offer=offer, conflict="no"
+    )
+    going = _register(world.pavel, world.riverside)
+    placing = _refer(world.carla, going)
+    declined = Offer.objects.get(referral=placing, provider=world.clinic)
+    decline_offer(actor=world.lena.user, offer=declined)
+    ids |= {
+        "taken": taken.pk,
+        "placed": placed.pk,
+        "case": case.pk,
+        "offered": going.pk,
+        "placing": placing.pk,
+        "offer-accepted": offer.pk,
+        "offer-closed": _offer(placed, world.duty),
+        "offer-declined": declined.pk,
+        "offer-live": _offer(placing, world.duty),
+        "offer-prepared": _offer(placing, world.desk),
+    }
+
+
+def _foreign(stage: Stage) -> None:
+    """Lakeside's own referral, taken by Wanda: a case that nobody else here has to do with."""
+    world, ids = stage.world, stage.ids
+    record = _register(world.otto, world.lakeside)
+    referral = _refer(world.otto, record, world.desk)
+    offer = Offer.objects.get(referral=referral)
+    case = accept_offer(
+        keyring=world.wanda.keyring, actor=world.wanda.user, offer=offer, conflict="no"
+    )
+    ids |= {"placed-foreign": referral.pk, "case-foreign": case.pk}
+    ids |= {"taken-foreign": record.pk, "offer-foreign": offer.pk}
+
+
+def _doors(stage: Stage) -> None:
+    """Invitations in every state, tokens, and the teams of the directory."""
+    world, ids = stage.world, stage.ids
+    stage.browsers["join"] = Client()
+    open_one = invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
+    waiting = invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
+    newcomer = make_person("nadia")
+    answer_invitation(user=newcomer.user, invitation=waiting.invitation)
+    elsewhere = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
+    token_of(world.pavel)
+    ids |= {
+        "link": open_one.code,
+        "link-nothing": "a" * 32,
+        "invited": open_one.invitation.pk,
+        "waiting": waiting.invitation.pk,
+        "invited-elsewhere": elsewhere.invitation.pk,
+        "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
+        "clinic": world.clinic.pk,
+        "riverside": world.riverside.pk,
+    }
+    assert Provider.objects.count() == 3

@@ -1,0 +1,132 @@
+"""Who gets which answer: every route, every method, every role. Hidden means 404."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.utils import timezone
+
+from tests.attacks.access_rows import ROWS as TABLE
+from tests.attacks.access_table import HIDDEN, ROLES, Row, parse
+from tests.attacks.routes import METHODS, routes
+from tests.attacks.stage import Stage, counted, undone
+from tests.incidents.typing_in import record_data, report_data
+
+pytestmark = pytest.mark.django_db
+ROWS = parse(TABLE)
+ROUTES = routes()
+SIGNED_IN = ROLES[2:]
+
+
+def soon() -> str:
+    return (timezone.localdate() + timedelta(days=10)).isoformat()
+
+
+def document() -> dict[str, Any]:
+    return counted().model_dump(mode="json")
+
+
+# What is sent where a row names it behind "+"; made anew for every try.
+BODIES: dict[str, Any] = {
+    "new-record": lambda ids: record_data(),
+    "new-report": lambda ids: report_data(),
+    "compared": lambda ids: {"compared": "yes"},
+    "task": lambda ids: {"do": "task", "task-text": "Ask for the file"},
+    "notes": lambda ids: {"do": "notes", "notes-notes": "x", "notes-expected": 1},
+    "party": lambda ids: {"do": "party", "party-side": "ours", "party-name": "Amina Kariuki"},
+    "close": lambda ids: {"do": "close"},
+    "no-conflict": lambda ids: {"conflict": "no"},
+    "invite": lambda ids: {"place": f"{ids['riverside']}:peer"},
+    "token": lambda ids: {"scopes": ["read"], "expires_on": soon()},
+    "incident": lambda ids: {"document": document()},
+    "document": lambda ids: document(),
+    "intake": lambda ids: {"id": str(uuid4()), "report": {"groups": ["arr"]}},
+    "refer": lambda ids: {"incident": str(ids["own"])},
+    "refer-foreign": lambda ids: {"incident": str(ids["foreign"])},
+    "message": lambda ids: {"message": "Call me"},
+    "privileged": lambda ids: {"privileged": {"notes": "x"}},
+}
+
+
+def attempt(stage: Stage, row: Row, role: str, *, by_session: bool = False) -> str:
+    """The answer as the table writes it."""
+    answer = send(stage, row, role, by_session=by_session)
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    return "in" if answer["Location"].partition("?")[0] == "/sign-in/" else "go"
+
+
+def send(stage: Stage, row: Row, role: str, *, by_session: bool = False) -> HttpResponse:
+    route = ROUTES[row.route]
+    url = route.url(*(stage.ids[name] for name in row.objects))
+    body = BODIES[row.body](stage.ids) if row.body else {}
+    if not route.is_api or by_session:
+        return page_request(stage.browser(role), row.method, url, body)
+    client, headers = stage.api(role), {}
+    if row.method in ("PUT", "PATCH"):
+        headers["If-Match"] = client.get(url).get("ETag", '"0"')
+    if row.method in ("GET", "DELETE"):
+        return getattr(client, row.method.lower())(url)
+    return getattr(client, row.method.lower())(url, body, format="json", headers=headers)
+
+
+def page_request(client: Any, method: str, url: str, body: dict[str, Any]) -> HttpResponse:
+    if method == "POST":
+        return client.post(url, body)
+    return client.generic(method, url)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert {row.route for row in ROWS} == set(ROUTES)
+
+
+def test_every_row_names_as_many_objects_as_its_address_takes() -> None:
+    for row in ROWS:
+        assert len(row.objects) == len(ROUTES[row.route].parameters), row.label
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_each_role_gets_the_answer_in_the_table(stage: Stage, row: Row) -> None:
+    answers = {}
+    for role in ROLES:
+        with undone():
+            answers[role] = attempt(stage, row, role)
+    assert answers == dict(zip(ROLES, row.answers, strict=True))
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_method_that_is_taken_has_a_row(stage: Stage, name: str) -> None:
+    """REST views say what they take; of pages only trying tells, by someone let in."""
+    listed = {row.method for row in ROWS if row.route == name}
+    taken = ROUTES[name].declared_methods()
+    if taken is None:
+        row = max((row for row in ROWS if row.route == name), key=_openness)
+        role = max(SIGNED_IN, key=lambda role: _is_let_in(row.answers[ROLES.index(role)]))
+        url = ROUTES[name].url(*(stage.ids[one] for one in row.objects))
+        taken = set()
+        for method in METHODS:
+            with undone():
+                if page_request(stage.browser(role), method, url, {}).status_code != 405:
+                    taken.add(method)
+    assert taken == listed
+
+
+def _openness(row: Row) -> int:
+    return sum(map(_is_let_in, row.answers))
+
+
+def _is_let_in(answer: str) -> bool:
+    return answer not in ("in", HIDDEN)
+
+
+@pytest.mark.parametrize("role", ["lock", "peer", "para", "lwca"])
+def test_the_api_answers_a_session_as_it_answers_a_token(stage: Stage, role: str) -> None:
+    rows = [row for row in ROWS if row.route.startswith("api-") and row.method == "GET"]
+    for row in rows:
+        with undone():
+            expected = row.answers[ROLES.index(role)]
+            assert attempt(stage, row, role, by_session=True) == expected, row.label
