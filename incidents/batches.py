@@ -19,6 +19,7 @@ from accounts.models import Team
 from incidents.models import FactInTransit, FactsSchedule, ReceiptBook, SealedFact
 
 LEAST_BATCH = 8
+AT_A_TIME = 500
 
 
 @transaction.atomic
@@ -34,23 +35,27 @@ def release_facts(team: Team | None = None, *, force: bool = False) -> int:
     waiting = FactInTransit.objects.select_for_update()
     if team:
         waiting = waiting.filter(team=team.feeds_id or team.pk)
-    rows = list(waiting)
+    rows = list(waiting.values_list("pk", "team"))
     ready = _ready(rows, everything=force or ticked)
-    leaving = [row for row in rows if row.team_id in ready]
+    leaving = [row for row, team_id in rows if team_id in ready]
     secrets.SystemRandom().shuffle(leaving)
-    SealedFact.objects.bulk_create(
-        [SealedFact(id=row.pk, team_id=row.team_id, sealed=row.sealed) for row in leaving],
-        batch_size=500,
-    )
-    for start in range(0, len(leaving), 500):
-        chosen = [row.pk for row in leaving[start : start + 500]]
-        FactInTransit.objects.filter(pk__in=chosen).delete()
+    for start in range(0, len(leaving), AT_A_TIME):
+        _move(leaving[start : start + AT_A_TIME])
     return len(leaving)
 
 
-def _ready(rows: list[FactInTransit], *, everything: bool) -> set[UUID]:
-    counts = Counter(row.team_id for row in rows)
+def _ready(rows: list[tuple[UUID, UUID]], *, everything: bool) -> set[UUID]:
+    counts = Counter(team for _row, team in rows)
     return {team for team, count in counts.items() if everything or count >= LEAST_BATCH}
+
+
+def _move(ids: list[UUID]) -> None:
+    """Write these facts anew in this order and remove them where they waited."""
+    waiting = FactInTransit.objects.in_bulk(ids)
+    SealedFact.objects.bulk_create(
+        SealedFact(id=row, team_id=waiting[row].team_id, sealed=waiting[row].sealed) for row in ids
+    )
+    FactInTransit.objects.filter(pk__in=ids).delete()
 
 
 def _tick() -> bool:

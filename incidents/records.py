@@ -47,7 +47,7 @@ def create_record(
     """Write a record with its first revision and its grants, inside the caller's transaction.
 
     Every part a record will ever have is given here, if only empty: each gets its own key, and
-    what no grant names can never be opened again. Three inserts and one query.
+    what no grant names can never be opened again. Three inserts, and one query for other teams.
     """
     record = Record(
         id=record_id or uuid4(),
@@ -64,7 +64,7 @@ def create_record(
         _revision(keys[part], PartAt(kind, record.pk, part, 1), None, head, body)
         for part, body in parts.items()
     )
-    Grant.objects.bulk_create(new_grants(record, keys, grants))
+    Grant.objects.bulk_create(new_grants(record, keys, grants, keyring))
     return record
 
 
@@ -129,6 +129,8 @@ def write_revision(
     in the same UPDATE. Raises Conflict if the head is no longer `expected`, Undecryptable for a
     part this keyring may not open. `record` is brought up to date.
     """
+    if expected != record.head:
+        raise Conflict(record.head)
     keys = part_keys(keyring, record)
     if parts.keys() - keys.keys():
         raise Undecryptable
