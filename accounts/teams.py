@@ -49,8 +49,9 @@ def seal_to_team(
 
 def blind_key(keyring: Keyring, team: Team) -> bytes:
     """A team's key for blind tokens; Undecryptable without the team's keys."""
+    generation = team.keys.values_list("generation", flat=True).get(is_current=True)
     return open_under(
         subkey(keyring.pair(team.pk).seed, "team blind key"),
         team.sealed_blind_key,
-        contexts.blind_key(team.pk, team.current_key.generation),
+        contexts.blind_key(team.pk, generation),
     )

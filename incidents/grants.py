@@ -28,11 +28,20 @@ def seal_keys(keys: Mapping[str, bytes], team: Team, record_id: UUID) -> bytes:
 
 
 def new_grants(
-    record: Record, keys: Mapping[str, bytes], grants: Iterable[tuple[Team, Iterable[str]]]
+    record: Record,
+    keys: Mapping[str, bytes],
+    grants: Iterable[tuple[Team, Iterable[str]]],
+    keyring: Keyring | None = None,
 ) -> list[Grant]:
-    """Unsaved grants of chosen parts, with one query for all the teams' keys."""
+    """Unsaved grants of chosen parts; one query for the keys of teams whose key is not held.
+
+    To a team of their own, a person seals with the key they hold, whatever the database shows.
+    """
     wanted = [(team, list(parts)) for team, parts in grants]
-    publics = public_keys(team.pk for team, _parts in wanted)
+    ids = {team.pk for team, _parts in wanted}
+    publics = {team: keyring.pair(team).public for team in ids if keyring and keyring.holds(team)}
+    if others := ids - publics.keys():
+        publics |= public_keys(others)
     return [
         Grant(
             record=record,
