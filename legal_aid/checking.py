@@ -103,7 +103,7 @@ def _own_parties(keyring: Keyring, cases: list[Record]) -> tuple[list[Party], in
 
     A grant that was taken back counts as not opened: silence would read as "no conflict".
     """
-    incidents = Record.objects.incidents().filter(case_files__record__in=cases)
+    incidents = Record.objects.incidents().filter(case_files__record__in=cases).distinct()
     opened = open_many(keyring, [*cases, *incidents], parts=("privileged", "account", "identity"))
     parties: list[Party] = []
     for parts in opened.values():

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
@@ -80,6 +81,19 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         )
         # Only what was live once has a due time.
         return self.filter(provider__in=teams.values("pk"), due_at__isnull=False)
+
+    def answerable_by(self, user: User) -> OfferQuerySet:
+        """Offers that a lawyer may answer now, the next to run out first."""
+        if not user.is_authenticated:
+            return self.none()
+        teams = Team.objects.filter(
+            kind=Team.Kind.LEGAL_AID,
+            memberships__user_id=user.pk,
+            memberships__role=Role.LAWYER,
+        )
+        return self.filter(
+            provider__in=teams.values("pk"), state=Offer.State.LIVE, due_at__gt=timezone.now()
+        ).order_by("due_at", "pk")
 
 
 class Offer(models.Model):

@@ -19,6 +19,7 @@ from legal_aid.case_document import ConflictCheck, Privileged, Shared, to_parts
 from legal_aid.checking import Check, check_conflict, live_offer, read_check, require_lawyer
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
+from legal_aid.needs import shared_parts
 from legal_aid.offered import PartKeys, Teaser, open_grant_piece, open_teaser_piece
 from legal_aid.referrals import withdraw_without_consent
 from vault import Keyring, Undecryptable
@@ -88,8 +89,10 @@ def _accept(keyring: Keyring, actor: User, offer: Offer) -> Record:
     released, checked = open_grant_piece(keyring, offer), read_check(keyring, offer)
     _win(offer)
     incident, provider = referral.record, offer.provider
-    _grant(incident, provider, released)
-    _require_consent_still(keyring, incident)
+    keys = _keys_of(released, incident)
+    _grant(incident, provider, keys)
+    shared = _still_shared(keyring, incident)
+    _grant(incident, provider, {part: key for part, key in keys.items() if part in shared})
     case = create_record(
         keyring=keyring,
         author=actor,
@@ -115,10 +118,13 @@ def _win(offer: Offer) -> None:
         raise OfferOver
 
 
-def _grant(incident: Record, provider: Team, released: PartKeys) -> None:
+def _keys_of(released: PartKeys, incident: Record) -> dict[str, bytes]:
     if released.record != str(incident.pk):
         raise Undecryptable
-    keys = {part: bytes.fromhex(key) for part, key in released.keys.items()}
+    return {part: bytes.fromhex(key) for part, key in released.keys.items()}
+
+
+def _grant(incident: Record, provider: Team, keys: dict[str, bytes]) -> None:
     Grant.objects.update_or_create(
         record=incident,
         team=provider,
@@ -126,20 +132,21 @@ def _grant(incident: Record, provider: Team, released: PartKeys) -> None:
     )
 
 
-def _require_consent_still(keyring: Keyring, incident: Record) -> None:
-    """Read the consent in the newest revision: it may have been taken back since the referral.
+def _still_shared(keyring: Keyring, incident: Record) -> list[str]:
+    """The parts that may be shared by the newest revision: consents change after a referral.
 
-    Keys that open nothing any more were changed because it was taken back.
+    Keys that open nothing any more were changed because all sharing was taken back.
     """
     try:
-        allowed = from_parts(open_parts(keyring, incident)).allows("share_legal")
+        document = from_parts(open_parts(keyring, incident))
     except Undecryptable:
-        allowed = False
-    if not allowed:
+        document = None
+    if document is None or not document.allows("share_legal"):
         raise ConsentMissing(
             "share_legal",
             _("The person has taken back the consent to share this. Nothing was opened."),
         )
+    return shared_parts(document)
 
 
 def _first_parts(check: Check) -> dict[str, bytes]:

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Role, Team, User
-from accounts.teams import teams_of
+from accounts.models import User
 from accounts.today import Waiting
 from incidents.models import Record
 from legal_aid.models import Offer, Referral
@@ -30,9 +29,7 @@ def waiting(request: HttpRequest) -> list[Waiting]:
 
 def _offers(user: User) -> Iterator[Waiting]:
     now = timezone.now()
-    teams = teams_of(user, kind=Team.Kind.LEGAL_AID, roles=[Role.LAWYER])
-    live = Offer.objects.filter(provider__in=teams, state=Offer.State.LIVE, due_at__gt=now)
-    for offer in live.select_related("referral").order_by("due_at", "pk")[:MOST_LINES]:
+    for offer in Offer.objects.answerable_by(user).select_related("referral")[:MOST_LINES]:
         yield Waiting(
             title=_("A case is offered to you"),
             detail=_("%(span)s left to answer. It names nobody.")

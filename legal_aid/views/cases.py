@@ -49,11 +49,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "state", "-urgency", "-week", "pk"
     )
     shown = list(rows[:MOST_SHOWN])
-    offers = Offer.objects.visible_to(request.user).filter(
-        state=Offer.State.LIVE, due_at__gt=timezone.now()
-    )
     context = {
-        "offers": offers.select_related("referral").order_by("due_at", "pk"),
+        "offers": Offer.objects.answerable_by(request.user).select_related("referral"),
         "lines": _lines(request, shown),
         "more": max(0, rows.count() - MOST_SHOWN),
     }

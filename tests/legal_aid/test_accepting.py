@@ -15,8 +15,8 @@ from accounts.models import Membership, Role, Unlocker
 from incidents.errors import ConsentMissing
 from incidents.models import Grant, Record
 from incidents.recording import open_incident, revise
-from legal_aid.case_document import Privileged
-from legal_aid.cases import open_case, revise_case
+from legal_aid.case_document import Outcome, Privileged, Shared
+from legal_aid.cases import close_case, open_case, revise_case
 from legal_aid.checking import check_conflict
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
@@ -291,6 +291,24 @@ def test_the_same_client_again_is_for_the_lawyer_to_look_at(
     assert accept(world.lena, offer) is not None  # her judgement, after looking
 
 
+def test_two_cases_of_one_incident_are_not_mistaken_for_unread_ones(
+    world, make_case, make_referral, make_incident
+):
+    for _turn in range(2):
+        case = make_case(Record.objects.incidents().first())
+        done = Shared(outcomes=[Outcome(code="lost_contact")])
+        mine = {"keyring": world.lena.keyring, "author": world.lena.user}
+        close_case(**mine, record=case, shared=done, expected=1)
+
+    def stranger(data):
+        data["identity"]["people"] = [{"id": "p1", "name": "Somebody Else"}]
+        data["account"]["perpetrators"][0].update(badge="", description="")
+
+    offer = live_offer(make_referral(make_incident(stories.held(stranger))))
+
+    assert check_conflict(world.lena.keyring, world.lena.user, offer) == "no"
+
+
 def test_a_case_that_no_longer_opens_is_never_taken_for_no_conflict(
     world, make_case, make_referral, make_incident
 ):
@@ -332,6 +350,28 @@ def test_consent_taken_back_while_an_offer_is_out_ends_the_referral(world, make_
     assert set(referral.offers.values_list("state", "release_key")) == {("closed", None)}
     assert Referral.objects.get(pk=referral.pk).state == Referral.State.WITHDRAWN
     assert ("", "referral.consent_gone") in logged()
+
+
+def test_health_consent_taken_back_meanwhile_leaves_the_health_facts_out(world, make_referral):
+    referral = make_referral()
+    record = Record.objects.get(pk=referral.record_id)
+
+    def no_health(data):
+        data["account"]["consents"] = stories.without("sensitive_health")
+        data["sensitive"] = {}
+
+    revise(
+        keyring=world.pavel.keyring,
+        author=world.pavel.user,
+        record=record,
+        document=stories.held(no_health),
+        expected=record.head,
+    )
+
+    accept(world.lena, live_offer(referral))
+
+    opened = open_incident(world.lena.keyring, world.lena.user, record)
+    assert opened.held == {"account", "identity"}
 
 
 def test_consent_on_behalf_that_ran_out_meanwhile_ends_the_referral(
