@@ -10,6 +10,7 @@ from django.urls import reverse
 from incidents.models import Intake, Record
 from incidents.recording import register
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_barriers import barriers
 from tests.incidents import stories
 from tests.incidents.typing_in import report_data
 from tests.world import World, make_world
@@ -59,6 +60,8 @@ def assert_fits(tab: Any, path: str) -> None:
     )
     assert width <= screen, f"{path} is {width} wide on a screen of {screen}"
     assert tab.locator(".button-first").count() <= 1
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert barriers(tab) == [], path
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
@@ -121,3 +124,22 @@ def test_another_act_is_added_and_reached_without_a_script(chromium, live_server
     assert tab.get_by_role("heading", name="Act 2").is_visible()
     assert tab.get_by_label("Title").input_value() == "Typed before"
     context.close()
+
+
+def test_two_versions_side_by_side_on_a_phone(open_tab, world, record):
+    from incidents.recording import open_incident, revise
+
+    tab = open_tab(world.pavel, viewport=PHONE)
+    tab.goto(reverse("incident-revise", args=[record.pk]))
+    tab.get_by_label("Title").fill("Title by Pavel")
+    carla = world.carla
+    theirs = open_incident(carla.keyring, carla.user, record).document
+    theirs.account.title = "Title by Carla"
+    revise(keyring=carla.keyring, author=carla.user, record=record, document=theirs, expected=1)
+    tab.get_by_role("button", name="Save the revision").click()
+    tab.get_by_text("1 line was changed by both of you").wait_for()
+    assert barriers(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tab.get_by_label("Keep mine here").check()
+    tab.get_by_role("button", name="Save what I chose").click()
+    tab.get_by_role("heading", name="Title by Pavel").wait_for()
