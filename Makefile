@@ -2,14 +2,14 @@
 # make run PORT=8100
 # make demo-reset   throws the demo's data away
 # make test         everything that needs no service (ARGS="-k sealing" for a part)
-# make lint | bench | attack | openapi | lock
+# make lint | bench | attack | openapi | pictures | lock
 
 SHELL := /bin/bash
 BIN := .venv/bin
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: run install demo-reset test lint bench attack openapi lock
+.PHONY: run install demo-reset test lint bench attack openapi pictures lock
 
 run:
 	@PORT=$(PORT) scripts/run
@@ -38,6 +38,10 @@ attack: install
 
 openapi: install
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# The pictures of README, as the browser test of the main job sees the pages.
+pictures: install
+	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_main_job.py
 
 # The lock names versions and hashes, no address to download from.
 lock: install
