@@ -19,8 +19,8 @@ MEANING = {
     "store": _("We keep this record, sealed, so that we can help."),
     "contact_safe": _("We contact them only in the way written above."),
     "share_legal": _(
-        "Lawyers we ask see the kind of case, the region and how urgent it is, and no name. The one "
-        "who accepts checks the names against their own cases and may then read it, with health "
+        "Lawyers we ask see the kind of case, the region and how urgent it is, and no name. The "
+        "one who accepts checks the names against their own cases and may then read it, with health "
         "facts only if those are agreed to below."
     ),
     "share_health": _("A health service may read what it needs to treat them."),
@@ -86,6 +86,12 @@ class ConsentForm(ContentForm):
             given["date"] = given["date"] or timezone.localdate().isoformat()
             given["recorder"] = recorder
         return given
+
+
+def says_something(entry: dict[str, Any]) -> bool:
+    """Whether a consent says more than its absence would."""
+    rest = {name: value for name, value in entry.items() if name not in ("scope", "state")}
+    return entry.get("state", "not_asked") != "not_asked" or any(rest.values())
 
 
 def consent_forms(data: Any, content: list[dict[str, Any]]) -> list[ConsentForm]:
