@@ -6,7 +6,7 @@
 
 SHELL := /bin/bash
 BIN := .venv/bin
-PORT ?= 8000
+PORT ?=
 ARGS ?=
 
 .PHONY: run install demo-reset test lint bench attack openapi pictures lock
@@ -18,7 +18,7 @@ install:
 	@scripts/install
 
 demo-reset: install
-	@AMPARO_DEMO=1 $(BIN)/python manage.py reset_demo
+	@[ -f .env ] || export AMPARO_DEMO=1; $(BIN)/python manage.py reset_demo
 
 test: install
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)

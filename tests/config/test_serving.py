@@ -24,11 +24,11 @@ class Site:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
         self.env = kept | {"AMPARO_DATA": str(data), "AMPARO_PORT": str(port)}
 
-    def manage(self, *arguments):
+    def manage(self, *arguments, **variables):
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.env,
+            env=self.env | variables,
             capture_output=True,
             text=True,
             timeout=180,
@@ -82,6 +82,13 @@ class Site:
             self.process.wait(30)
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
+
+
+def passphrase(site):
+    """A file with a passphrase, as the command that founds an organisation reads it."""
+    path = site.data.with_name("passphrase")
+    path.write_text("seven quiet herons cross the river\n")
+    return path
 
 
 def wait_until(condition, seconds):
@@ -171,6 +178,21 @@ def test_preparing_again_is_quick_and_changes_nothing(site):
 
 def test_data_folder_is_closed_to_others(site):
     assert site.data.stat().st_mode & 0o077 == 0
+
+
+def test_demo_is_never_poured_over_real_peoples_data(site):
+    founded = site.manage(
+        "found_organisation",
+        *("--name", "Riverside", "--username", "carla", "--password-file", str(passphrase(site))),
+    )
+    assert founded.returncode == 0, founded.stderr
+
+    for command in ("prepare", "reset_demo"):
+        refused = site.manage(command, AMPARO_DEMO="1")
+
+        assert refused.returncode != 0
+        assert "real people work here" in refused.stderr.lower()
+    assert (site.data / "amparo.sqlite3").exists()
 
 
 def test_reset_refuses_what_is_not_a_demo(site):

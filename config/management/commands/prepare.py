@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.checks import refuse_bad_settings
+from config.demo_guard import is_real
 from config.occupancy import Occupied, occupy
 
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             mark.write_text(now)
         if settings.AMPARO_DEMO:
+            if is_real():
+                raise CommandError("AMPARO_DEMO is on, but real people work here. Remove it.")
             call_command("seed_demo")
         self.stdout.write("Ready: database migrated, static files collected.")
 

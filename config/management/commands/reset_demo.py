@@ -6,10 +6,10 @@ import shutil
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import connection
 
+from config.demo_guard import is_real
 from config.occupancy import Occupied, occupy
 
 LEFTOVERS = (
@@ -36,21 +36,13 @@ class Command(BaseCommand):
             raise CommandError("The demo keeps to SQLite; another database is yours to empty.")
         try:
             with occupy(settings.DATA):
-                self._refuse_real_accounts()
+                if is_real():
+                    raise CommandError("Real people work here. Nothing was deleted.")
+                connection.close()
                 self._delete()
         except Occupied:
             raise CommandError("Amparo runs on this data. Stop it first.") from None
         self.stdout.write("The demo's data is gone. `make run` starts over.")
-
-    def _refuse_real_accounts(self) -> None:
-        try:
-            real = get_user_model()._default_manager.filter(is_demo=False).exists()
-        except DatabaseError:
-            return  # no tables yet: nothing of anyone's is here
-        finally:
-            connection.close()
-        if real:
-            raise CommandError("There are accounts here that are not the demo's. Nothing deleted.")
 
     def _delete(self) -> None:
         database = settings.DATABASES["default"]["NAME"]
