@@ -20,8 +20,8 @@ MEANING = {
     "contact_safe": _("We contact them only in the way written above."),
     "share_legal": _(
         "Lawyers we ask see the kind of case, the region and how urgent it is, and no name. The "
-        "one who accepts checks the names against their own cases and may then read it, with health "
-        "facts only if those are agreed to below."
+        "one who accepts checks the names against their own cases and may then read it, with "
+        "health facts only if those are agreed to below."
     ),
     "share_health": _("A health service may read what it needs to treat them."),
     "share_social": _("A social service may read what it needs to help."),
