@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.document import IncidentDocument, Problem, problems
 from incidents.forms import head
 from incidents.forms.complaints import Complaint, complaints
-from incidents.forms.consents import FIRST, consent_forms
+from incidents.forms.consents import FIRST, consent_forms, says_something
 from incidents.forms.content import (
     Content,
     drop_broken_links,
@@ -111,13 +111,16 @@ class IncidentForm:
             "office": {**self.content["office"], "notes": office["notes"]},
         }
 
+    def _consent(self, scope: str) -> Any:
+        return next((form for form in self.consents if form.scope == scope), None)
+
     def _answers(self) -> list[Content]:
         known = {entry["scope"]: entry for entry in self.content["account"].get("consents", [])}
-        return [form.answer(known.get(form.scope, {}), self.recorder) for form in self.consents]
+        given = [form.answer(known.get(form.scope, {}), self.recorder) for form in self.consents]
+        return [entry for entry in given if entry["scope"] in known or says_something(entry)]
 
     def _sensitive_without_consent(self) -> bool:
-        consent = next(form for form in self.consents if form.scope == "sensitive_health")
-        if consent.cleaned_data["state"] == "granted":
+        if self._consent("sensitive_health").cleaned_data["state"] == "granted":
             return False
         sentence = _("Keep this only with their consent to “Record sensitive health facts”.")
         asked = [(form, "sensitive") for form in self.people.forms] + [(self.sensitive, "notes")]
@@ -136,7 +139,7 @@ class IncidentForm:
     def _field_of(self, path: str) -> tuple[forms.Form | None, str]:
         match path.split("."):
             case ["account", "consents", at, *name] if at.isdigit():
-                return self.consents[int(at)], name[0] if name else "state"
+                return self._consent(self._answers()[int(at)]["scope"]), (*name, "state")[0]
             case [_part, section, at, name, *_rest] if section in SECTIONS and at.isdigit():
                 rows = self.sections[section]
                 return rows.forms[rows.positions()[int(at)]], name
@@ -153,8 +156,7 @@ class IncidentForm:
 
     def refuse_with(self, error: ValidationError) -> None:
         """Add what the verb refused; a missing consent stands at its purpose."""
-        scope = getattr(error, "scope", None)
-        form = next((form for form in self.consents if form.scope == scope), None)
+        form = self._consent(getattr(error, "scope", ""))
         if form is not None and form.is_bound:
             form.add_error("state", error)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.forms import head
-from incidents.forms.consents import ConsentForm
+from incidents.forms.consents import ConsentForm, says_something
 from incidents.forms.content import (
     Content,
     drop_broken_links,
@@ -46,7 +46,8 @@ class Version:
 def taken_apart(content: Content) -> Version:
     """The version a document's content is."""
     account = deepcopy(content["account"])
-    lists = {**account, "people": with_sensitive(content)}
+    consents = [entry for entry in account.get("consents", []) if says_something(entry)]
+    lists = {**account, "people": with_sensitive(content), "consents": consents}
     return Version(
         fields={
             name: deepcopy(content[part].get(name.rpartition(".")[2], ""))

@@ -140,6 +140,7 @@ def test_two_versions_side_by_side_on_a_phone(open_tab, world, record):
     tab.get_by_text("1 line was changed by both of you").wait_for()
     assert barriers(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert tab.get_by_label("Keep mine here").count() == 1
     tab.get_by_label("Keep mine here").check()
     tab.get_by_role("button", name="Save what I chose").click()
     tab.get_by_role("heading", name="Title by Pavel").wait_for()
