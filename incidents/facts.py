@@ -89,17 +89,7 @@ def emit(keyring: Keyring, team: Team, fact: Fact) -> FactInTransit | None:
 
     Inside the caller's transaction. The row has a random id and no time.
     """
-    if team.feeds_id is None:
-        return None
-    public = TeamKey.objects.values_list("public_key", flat=True).get(
-        team=team.feeds_id, is_current=True
-    )
-    row = FactInTransit(id=uuid4(), team_id=team.feeds_id)
-    row.sealed = seal(
-        _envelope(keyring, team, fact), bytes(public), fact_context(row.team_id, row.pk)
-    )
-    row.save(force_insert=True)
-    return row
+    return _send(keyring, team, fact, _current_keys(team)[team.feeds_id]) if team.feeds_id else None
 
 
 def emit_fact(
@@ -108,8 +98,34 @@ def emit_fact(
     """Emit what the document says now. The caller has asked for the `statistics` consent."""
     if team.feeds_id is None:
         return None
-    key = blind_key(keyring, team)
-    return emit(keyring, team, fact_of(document, seq=seq, stage=stage, client_key=key))
+    keys = _current_keys(team)
+    client_key = blind_key(keyring, team, generation=keys[team.pk].generation)
+    fact = fact_of(document, seq=seq, stage=stage, client_key=client_key)
+    return _send(keyring, team, fact, keys[team.feeds_id])
+
+
+def _current_keys(team: Team) -> dict[UUID, TeamKey]:
+    """The current keys of a documentation team and of the team it feeds. One query."""
+    keys = TeamKey.objects.filter(team__in=(team.pk, team.feeds_id), is_current=True)
+    return {key.team_id: key for key in keys.only("team_id", "generation", "public_key")}
+
+
+def _send(keyring: Keyring, team: Team, fact: Fact, to: TeamKey) -> FactInTransit:
+    row = FactInTransit(id=uuid4(), team_id=to.team_id)
+    row.sealed = seal(
+        _envelope(keyring, team, fact), bytes(to.public_key), fact_context(row.team_id, row.pk)
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def _current_keys(*teams: UUID) -> dict[UUID, tuple[int, bytes]]:
+    """Generation and public key of each team's current key. One query."""
+    rows = TeamKey.objects.filter(team__in=teams, is_current=True)
+    return {
+        team: (generation, bytes(public))
+        for team, generation, public in rows.values_list("team", "generation", "public_key")
+    }
 
 
 def emit_tombstone(

@@ -62,8 +62,6 @@ def register(
     contradicts itself.
     """
     require_role(keyring, author, team, WRITING_ROLES)
-    if record_id and (known := _known(record_id, team)):
-        return known
     document = _checked(document, _new_office(document, intake))
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
@@ -81,7 +79,7 @@ def register(
                 record_id=record_id,
             )
     except IntegrityError:
-        if record_id and (known := _known(record_id, team)):  # written since we looked
+        if record_id and (known := _known(record_id, team)):
             return known
         raise
     if intake:
