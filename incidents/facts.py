@@ -119,15 +119,6 @@ def _send(keyring: Keyring, team: Team, fact: Fact, to: TeamKey) -> FactInTransi
     return row
 
 
-def _current_keys(*teams: UUID) -> dict[UUID, tuple[int, bytes]]:
-    """Generation and public key of each team's current key. One query."""
-    rows = TeamKey.objects.filter(team__in=teams, is_current=True)
-    return {
-        team: (generation, bytes(public))
-        for team, generation, public in rows.values_list("team", "generation", "public_key")
-    }
-
-
 def emit_tombstone(
     keyring: Keyring, team: Team, facts_secret: str, *, seq: int
 ) -> FactInTransit | None:
