@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def _first_step(request: HttpRequest) -> Iterator[Waiting]:
         )
 
 
-def _reports(request: HttpRequest, teams) -> Iterator[Waiting]:
+def _reports(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:
     unhandled = Intake.objects.filter(team__in=teams).exclude(state=Intake.State.HANDLED)
     rows = unhandled.order_by("-urgency", "week", "pk")
     keyring = getattr(request, "keyring", None)
@@ -72,7 +73,7 @@ def _reports(request: HttpRequest, teams) -> Iterator[Waiting]:
         )
 
 
-def _records(teams) -> Iterator[Waiting]:
+def _records(teams: QuerySet[Team]) -> Iterator[Waiting]:
     urgent = Record.objects.incidents().filter(
         team__in=teams, state=Record.State.REGISTERED, urgency__gte=URGENT_FROM
     )
