@@ -44,11 +44,41 @@ def assemble() -> Cast:
 
 
 def document(number: int) -> dict[str, Any]:
-    """An incident as JSON, with a narrative of some 1,800 letters."""
+    """An incident as JSON, as full as an office writes it: 1,800 letters of narrative, two people,
+    two acts, two officers, custody, services, needs and seven consents."""
     data = copy.deepcopy(stories.PLAIN)
-    data["account"]["narrative"] = NARRATIVE
-    data["account"]["title"] = f"Arrest at a pharmacy {number}"
-    data["identity"]["people"][0]["client_code"] = f"K-{number}"
+    account, people = data["account"], data["identity"]["people"]
+    account["narrative"] = NARRATIVE
+    account["title"] = f"Arrest at a pharmacy {number}"
+    account["acts"].append(
+        {
+            "id": "a2",
+            "violation": "prp_medicine",
+            "date": "2026-03-05",
+            "place": "police_station",
+            "place_detail": "Front desk, then the back room",
+            "harms": ["missed_dose", "withdrawal"],
+            "victims": ["p1", "p2"],
+            "perpetrators": ["o2"],
+            "reliability": "documented",
+            "source": "clinic sheet",
+        }
+    )
+    account["perpetrators"].append(
+        {"id": "o2", "agency": "pol_custody", "rank": "nco", "unit": "Central", "badge": "1180"}
+    )
+    account["custody"] = [
+        {"held_where": "Central station", "since": "2026-03-05T18:40", "medicine": "methadone"}
+    ]
+    account["services"] = [{"service": "mat", "interference": "confiscation"}]
+    account["needs"] = ["lawyer_now", "oat_continuity"]
+    account["responses"] = ["station_visit", "rights_advice"]
+    account["consents"] = [
+        {"scope": scope, "state": "granted", "date": "2026-03-06", "method": "spoken, two present"}
+        for scope in ("store", "statistics", "share_legal", "contact_safe", "complaint")
+    ] + [{"scope": scope, "state": "declined"} for scope in ("media", "research")]
+    people[0]["client_code"] = f"K-{number}"
+    people.append({"id": "p2", "name": "Brian O", "client_code": f"L-{number}", "gender": "man"})
     return data
 
 

@@ -38,8 +38,6 @@ def register(
     member = Membership.objects.filter(user_id=author.pk, team=team, role__in=WRITING_ROLES)
     if team.kind != Team.Kind.DOCUMENTATION or not member.exists():
         raise PermissionDenied
-    if record_id and (known := TwinRecord.objects.filter(pk=record_id).first()):
-        return known
     document = _checked(document, Office(facts_secret=new_key().hex()))
     if not document.allows("store"):
         raise PermissionDenied

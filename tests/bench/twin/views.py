@@ -13,11 +13,13 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from accounts.models import Team, User
 from accounts.teams import teams_of
 from api.authentication import Caller
 from api.bodies import IncidentSummary, NewIncident
+from api.etags import etag_of
 from api.views.base import Resource, chosen_team, row_of, shown
 from incidents.models import Intake
 from incidents.rights import WRITING_ROLES
@@ -65,7 +67,12 @@ class TwinIncidents(Resource):
             record_id=record_id,
         )
         body = IncidentSummary(**row_of(record), title=sent.document.account.title)
-        return Response(shown(body), status=200 if known else 201)
+        where = reverse("api-incident-detail", [record.pk], request=request)
+        return Response(
+            shown(body),
+            status=200 if known else 201,
+            headers={"ETag": etag_of(record), "Location": where},
+        )
 
 
 @login_not_required
