@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +17,7 @@ from api.etags import IF_MATCH, etag_of, expected_revision
 from api.views.base import Resource, row_of, shown
 from incidents.models import Record
 from legal_aid.case_document import Message, Shared
-from legal_aid.cases import open_case, revise_case
+from legal_aid.cases import close_case, open_case, read_case, revise_case
 
 
 class CaseViewSet(Resource):
@@ -33,9 +34,12 @@ class CaseViewSet(Resource):
     @extend_schema(responses=CaseDetail)
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open a case as far as your keys go."""
-        return self._detail(self.get_object())
+        record = self.get_object()
+        opened = read_case(keyring=self.keyring, reader=self.person, record=record)
+        body = CaseDetail(**_row(record), shared=opened.shared, privileged=opened.privileged)
+        return Response(shown(body), headers={"ETag": etag_of(record)})
 
-    @extend_schema(request=CaseChange, responses=CaseDetail, parameters=[IF_MATCH])
+    @extend_schema(request=CaseChange, responses=CaseSummary, parameters=[IF_MATCH])
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Change parts of a case; needs the ETag that you read."""
         record = self.get_object()
@@ -50,7 +54,22 @@ class CaseViewSet(Resource):
             shared=self._changed(shared, sent),
             privileged=sent.privileged,
         )
-        return self._detail(self.get_object())
+        return self._summary(self.get_object())
+
+    @extend_schema(request=None, responses=CaseSummary, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: UUID) -> Response:
+        """Close a case that has at least one outcome; only lawyers of its provider."""
+        record = self.get_object()
+        expected = expected_revision(request, record)
+        close_case(
+            keyring=self.keyring,
+            author=self.person,
+            record=record,
+            shared=open_case(self.keyring, record).shared,
+            expected=expected,
+        )
+        return self._summary(self.get_object())
 
     def _changed(self, shared: Shared, sent: CaseChange) -> Shared | None:
         changes: dict[str, Any] = {
@@ -68,10 +87,8 @@ class CaseViewSet(Resource):
             else None
         )
 
-    def _detail(self, record: Record) -> Response:
-        opened = open_case(self.keyring, record)
-        body = CaseDetail(**_row(record), shared=opened.shared, privileged=opened.privileged)
-        return Response(shown(body), headers={"ETag": etag_of(record)})
+    def _summary(self, record: Record) -> Response:
+        return Response(shown(CaseSummary(**_row(record))), headers={"ETag": etag_of(record)})
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def test_from_the_street_to_the_figures(open_tab: Any, demo: None) -> None:
     accept(open_tab)
     table = export(open_tab)
 
-    assert table.lstrip("\"").startswith("Internal, not for publication")
+    assert table.lstrip('"').startswith("Internal, not for publication")
     assert "Arrest" in table
     assert not set(re.findall(r"(?<=,)\d(?=[,\r\n])", table))  # no figure of one digit
     assert WORDS not in table

@@ -16,12 +16,16 @@ DEPLOYMENT = {
 }
 
 
+# What this run has set for itself says nothing about an installation.
+TESTS_OWN = ("AMPARO_", "DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
 @pytest.fixture
 def manage(tmp_path):
     """Runs manage.py with just these AMPARO_ variables; gives exit status and all it said."""
 
     def run(*arguments, **variables):
-        env = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+        env = {name: value for name, value in os.environ.items() if not name.startswith(TESTS_OWN)}
         env |= {"AMPARO_DATA": str(tmp_path / "data")} | variables
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],

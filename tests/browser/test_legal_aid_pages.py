@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from incidents.models import Record
-from tests.browser.conftest import DESK, PHONE, chromium, open_tab  # noqa: F401
+from tests.browser.conftest import DESK, PHONE
 from tests.legal_aid import stories
+from tests.legal_aid.conftest import directory, make_incident  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +26,7 @@ def look(tab, name: str) -> None:
         tab.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
-def both(open_tab, person, address: str, name: str) -> None:  # noqa: F811
+def both(open_tab, person, address: str, name: str) -> None:
     for viewport in (PHONE, DESK):
         tab = open_tab(person, viewport=viewport)
         tab.goto(address)
