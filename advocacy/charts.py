@@ -12,7 +12,7 @@ from advocacy.layout import row_axis, term_label
 
 WIDTH = 360
 # A line chart's plot area, in the units of its viewBox.
-LEFT, RIGHT, TOP, BOTTOM = 40, 344, 20, 180
+LEFT, RIGHT, TOP, BOTTOM = 40, 336, 20, 180
 BAR_STEP, BAR_LENGTH = 50, 290
 LONGEST_LABEL = 46
 MOST_LABELS = 4
