@@ -224,6 +224,8 @@ def test_full_blocks_are_left_alone_and_small_ones_merged(world: World, monkeypa
     assert len(set(after) & set(sizes)) == 1
     emit_all(world, *(tombstone(number, 2) for number in range(8)))
     assert counted(world) == 7
+    kept = [row for block in _open(world) for row in block.facts["retracted"].to_list()]
+    assert kept.count(False) == 7, "full blocks were rewritten without what was retracted"
 
 
 def _open(world: World) -> list[blocks.OpenBlock]:
