@@ -263,7 +263,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Amparo",
-    "DESCRIPTION": "Everything a page can do, with a token that unlocks its owner's keys.",
+    "DESCRIPTION": "The main job, with a token that unlocks its owner's keys.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

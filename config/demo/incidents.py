@@ -29,22 +29,23 @@ class _Clock:
         """An ISO minute."""
         return (self._now - timedelta(hours=ago)).isoformat(timespec="minutes")
 
-    def day(self, ago: int) -> str:
-        return (self._now - timedelta(days=ago)).date().isoformat()
+    def day(self, ago: int, hours: float = 0) -> str:
+        return (self._now - timedelta(days=ago, hours=hours)).date().isoformat()
 
     def month(self, ago: int) -> str:
         return self.day(30 * ago)[:7]
 
 
 def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
+    taken = at.day(0, 7)
     return {
         "pharmacy": _incident(
             title="Arrest outside a pharmacy, pressed to inform",
             region="KE/Harbour",
             acts=[
-                _act("arr_service", at.day(0), "near_service", "liberty_loss"),
-                _act("due_informant", at.day(0), "police_station", "psych"),
-                _act("hlt_oat_custody", at.day(0), "police_station", "missed_dose", "withdrawal"),
+                _act("arr_service", taken, "near_service", "liberty_loss"),
+                _act("due_informant", taken, "police_station", "psych"),
+                _act("hlt_oat_custody", taken, "police_station", "missed_dose", "withdrawal"),
             ],
             person=_person("Amina Otieno", "K-4821", "woman", "25-34", "oat_client"),
             contact="Sister, calls after 19:00 only",
@@ -68,8 +69,8 @@ def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
             title="Held past the legal limit, no interpreter",
             region="KE/Lake",
             acts=[
-                _act("det_overlong", at.day(1), "police_station", "liberty_loss"),
-                _act("due_nointerpreter", at.day(1), "police_station"),
+                _act("det_overlong", at.day(0, 20), "police_station", "liberty_loss"),
+                _act("due_nointerpreter", at.day(0, 20), "police_station"),
             ],
             person=_person("Joseph Barasa", "T-0092", "man", "35-44", "prior_detention"),
             contact="Outreach worker at the Lake drop-in",
