@@ -18,6 +18,7 @@ from vault.passwords import (
     encode_verifier,
 )
 from vault.signing import SigningKey, verify
+from vault.streams import StreamOpener, StreamSealer
 from vault.subkeys import blind, subkey
 from vault.symmetric import open_under, seal_under
 from vault.unlockers import derive_from_secret, join_unlocker, split_unlocker
@@ -35,6 +36,8 @@ __all__ = [
     "Keyring",
     "Secret",
     "SigningKey",
+    "StreamOpener",
+    "StreamSealer",
     "Undecryptable",
     "blind",
     "configure_slots",

@@ -117,6 +117,18 @@ def open_wrapped(seed: bytes, release_key: bytes, sealed: bytes, sealed_context:
     return open_under(release_key, inner, context("wrapped, inner", sealed_context))
 
 
+def open_stream(seed: bytes, sealed: bytes, sealed_context: bytes) -> bytes:
+    assert sealed[:1] == b"\x03"
+    key = open_sealed(seed, sealed[1:1410], context("stream key", sealed_context))
+    size = 2**20 + 16
+    chunks = [sealed[start : start + size] for start in range(1410, len(sealed), size)]
+    opened = b""
+    for number, chunk in enumerate(chunks):
+        nonce = number.to_bytes(11, "big") + (b"\x01" if number == len(chunks) - 1 else b"\x00")
+        opened += AESGCM(key).decrypt(nonce, chunk, b"\x03" + sealed_context)
+    return opened
+
+
 def verify(public: bytes, signature: bytes, message: bytes, signed_context: bytes) -> None:
     signed = b"amparo signature\x01" + lp(signed_context) + message
     Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)

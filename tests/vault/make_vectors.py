@@ -3,6 +3,7 @@ writes them anew: what is deterministic is computed, sealed values that still op
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,17 @@ def openings() -> dict[str, Any]:
         "wrapped": [_opening(seed=SEEDS[0], release_key=RELEASE_KEY, plaintext=p,
                              sealed=vault.seal_wrapped(p, pair.public, RELEASE_KEY, CONTEXT))
                     for p in PLAINTEXTS[:2]],
+        "streams": [_opening(seed=SEEDS[0], plaintext=p, sealed=_stream(p, pair.public))
+                    for p in PLAINTEXTS],
     }  # fmt: skip
+
+
+def _stream(plaintext: bytes, public: bytes) -> bytes:
+    sealed = io.BytesIO()
+    sealer = vault.StreamSealer(sealed, public, CONTEXT)
+    sealer.write(plaintext)
+    sealer.close()
+    return sealed.getvalue()
 
 
 def _opening(**values: bytes) -> dict[str, str]:

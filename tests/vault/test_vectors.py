@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 from uuid import UUID, uuid4
@@ -73,6 +74,15 @@ def test_what_was_wrapped_opens_for_ever(case: dict[str, str]) -> None:
     )
     assert vault.open_wrapped(keyring, sealed, release_key, context) == plaintext
     assert by_the_book.open_wrapped(seed, release_key, sealed, context) == plaintext
+
+
+@pytest.mark.parametrize("case", cases("streams"))
+def test_a_stream_that_was_sealed_once_opens_for_ever(case: dict[str, str]) -> None:
+    seed, sealed, context, plaintext = octets(case, "seed", "sealed", "context", "plaintext")
+    opener = vault.StreamOpener(io.BytesIO(sealed), vault.KeyPair.from_seed(seed), context)
+    assert opener.read(2000) == plaintext
+    assert opener.read(1) == b""
+    assert by_the_book.open_stream(seed, sealed, context) == plaintext
 
 
 @pytest.mark.parametrize("case", cases("key_pairs"))
