@@ -95,16 +95,14 @@ def _delete(model: type[SealedFact] | type[FactBlock], team: Team, ids: list[UUI
 
 def _seal(keyring: Keyring, blind: bytes, block: FactBlock, facts: pl.DataFrame) -> None:
     key = new_key()
-    block.sealed_key = seal_to_team(
-        block.team, key, _context("fact block key", block), keyring=keyring
-    )
+    block.sealed_key = seal_to_team(block.team, key, block_key_context(block), keyring=keyring)
     block.sealed = seal_under(
         _content_key(blind, key, block), frames.pack(facts), _context("fact block", block)
     )
 
 
 def _open(keyring: Keyring, blind: bytes, block: FactBlock) -> pl.DataFrame:
-    key = keyring.open(bytes(block.sealed_key), _context("fact block key", block))
+    key = keyring.open(bytes(block.sealed_key), block_key_context(block))
     packed = open_under(
         _content_key(blind, key, block), bytes(block.sealed), _context("fact block", block)
     )
@@ -116,6 +114,11 @@ def _open(keyring: Keyring, blind: bytes, block: FactBlock) -> pl.DataFrame:
 
 def _content_key(blind: bytes, key: bytes, block: FactBlock) -> bytes:
     return subkey(blind, "fact block", block.pk, bytes(key))
+
+
+def block_key_context(block: FactBlock) -> bytes:
+    """What the key of a block belongs to."""
+    return _context("fact block key", block)
 
 
 def _context(purpose: str, block: FactBlock) -> bytes:

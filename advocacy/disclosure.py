@@ -52,9 +52,9 @@ class ProtectedTable:
 
 def protect(counts: Counts, secret: bytes) -> ProtectedTable:
     """Withhold and round. `secret` is the advocacy team's rounding secret (32 bytes)."""
-    draw = _Draw(secret)
+    draw = _Draw(counts.spec, secret)
     shown = {
-        place: rounded(count.incidents, draw(definition(counts.spec, place)))
+        place: rounded(count.incidents, draw(place))
         for place, count in counts.cells.items()
         if may_show(count)
     }
@@ -87,34 +87,48 @@ def definition(spec: TableSpec, place: Place) -> tuple[Interval, str]:
     The same population by definition gives the same value, whatever table it stands in; facts
     play no part. Codes that amount to no condition leave no trace.
     """
-    interval, conditions = spec.interval, spec.conditions()
+    return _months(spec, place), _leaves(spec, place)
+
+
+def _months(spec: TableSpec, place: Place) -> Interval:
+    period = dict(zip(spec.axes, place, strict=True)).get("period")
+    return spec.interval.narrowed(interval_of(period)) if period else spec.interval
+
+
+def _leaves(spec: TableSpec, place: Place) -> str:
+    conditions = spec.conditions()
     for axis, term in zip(spec.axes, place, strict=True):
-        if term is None:
-            continue
-        if axis == "period":
-            interval = interval.narrowed(interval_of(term))
-        else:
+        if term is not None and axis != "period":
             dimension = DIMENSIONS[axis]
             allowed: Leaves = conditions.get(dimension.base)
             conditions[dimension.base] = narrowed(
                 dimension.base, allowed, dimension.leaves_of(term)
             )
     leaves = {base: sorted(codes) for base, codes in conditions.items() if codes is not None}
-    return interval, json.dumps(leaves, sort_keys=True)
+    return json.dumps(leaves, sort_keys=True)
 
 
 class _Draw:
-    """Uniform numbers in [0, 1) from definitions; a period has a secret of its own, for ever."""
+    """A uniform number in [0, 1) per place; a period has a secret of its own, for ever.
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-        self._of_period: dict[Interval, bytes] = {}
+    Of each place it draws on the definition alone. Thousands of places share few months and few
+    sets of codes, so both are worked out once.
+    """
 
-    def __call__(self, defined: tuple[Interval, str]) -> float:
-        interval, leaves = defined
-        if interval not in self._of_period:
-            self._of_period[interval] = subkey(self._secret, "rounding", str(interval))
-        drawn = blind(self._of_period[interval], leaves, "figure")
+    def __init__(self, spec: TableSpec, secret: bytes) -> None:
+        self._spec, self._secret = spec, secret
+        self._counts_time = "period" in spec.axes
+        self._secrets: dict[str | None, bytes] = {}
+        self._leaves: dict[Place, str] = {}
+
+    def __call__(self, place: Place) -> float:
+        period, codes = (place[0], place[1:]) if self._counts_time else (None, place)
+        if period not in self._secrets:
+            months = str(_months(self._spec, place))
+            self._secrets[period] = subkey(self._secret, "rounding", months)
+        if codes not in self._leaves:
+            self._leaves[codes] = _leaves(self._spec, place)
+        drawn = blind(self._secrets[period], self._leaves[codes], "figure")
         return int.from_bytes(drawn[:6], "big") / 2**48  # 48 bits: exact in a float
 
 

@@ -21,6 +21,7 @@ from advocacy.disclosure import (
 from advocacy.periods import Unit
 from advocacy.tables import Count, Counts, TableSpec
 from tests.advocacy.invented import SECRET, city, crowd, fact, live
+from vault import blind, subkey
 
 AXES = ["", "region1", "region2", "region3", "violation", "violation_group", "agency", "gender"]
 
@@ -178,6 +179,19 @@ def test_order_of_codes_in_a_filter_does_not_redraw() -> None:
     one = TableSpec(filters=(("violation", ("arr_syringe", "vio_force")),))
     other = TableSpec(filters=(("violation", ("vio_force", "arr_syringe")),))
     assert definition(one, ()) == definition(other, ())
+
+
+def test_figures_are_drawn_from_their_published_definition() -> None:
+    """The draw, computed here from `definition` alone, is the one that the table used."""
+    counts = tables.build(live(*city(300, 2)), TableSpec(Unit.QUARTER, "region2", "violation"))
+    shown = protect(counts, SECRET)
+    for place, figure in shown.figures.items():
+        if figure is None:
+            continue
+        months, leaves = definition(counts.spec, place)
+        drawn = blind(subkey(SECRET, "rounding", str(months)), leaves, "figure")
+        chance = int.from_bytes(drawn[:6], "big") / 2**48
+        assert figure == rounded(counts.cells[place].incidents, chance)
 
 
 def test_one_person_reporting_often_stays_hidden() -> None:
