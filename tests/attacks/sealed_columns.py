@@ -1,0 +1,283 @@
+"""How each sealed column is opened by whoever may, so that moved values can be tried everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from accounts import contexts
+from accounts.errors import CodeRefused, TokenRefused
+from accounts.keyrings import open_keyring, own_keys
+from accounts.models import Membership, Organisation, SecondFactor, Team, TeamKey, Unlocker, User
+from accounts.recovery_codes import open_with_code
+from accounts.teams import blind_key
+from accounts.tokens import open_token
+from accounts.unlocking import unlock
+from advocacy import blocks
+from advocacy.models import FactBlock
+from audit.reading import read_entries
+from incidents.facts import open_fact
+from incidents.intake import open_intake
+from incidents.models import FactInTransit, Grant, Intake, PartRevision, Record, SealedFact
+from incidents.receipts import receipts_of
+from incidents.records import open_parts
+from legal_aid.checking import read_check
+from legal_aid.models import Offer, Referral
+from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
+from legal_aid.rankings import open_ranking
+from tests.attacks.stage import Stage
+from tests.world import Person
+from vault import KeyPair, Keyring, Undecryptable
+
+CLOSED = "closed"
+Opener = Callable[[], Any]
+Openers = dict[UUID, Opener]
+
+
+def sealed_columns() -> dict[str, tuple[type[models.Model], str]]:
+    """Every sealed column of every table, by `app.Model.field`."""
+    return {
+        f"{model._meta.label}.{field.name}": (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.BinaryField) and field.name.startswith("sealed")
+    }
+
+
+def opened(opener: Opener) -> Any:
+    """What it opens as; CLOSED for every way in which opening fails."""
+    try:
+        return opener()
+    except (Undecryptable, CodeRefused, TokenRefused):
+        return CLOSED
+
+
+def fresh(person: Person) -> Keyring:
+    """The keyring as the next request would open it."""
+    return open_keyring(User.objects.get(pk=person.user.pk), person.seed)
+
+
+def openers(column: str, stage: Stage) -> Openers:
+    """By row: a function that opens this column as its reader does, from what is stored then."""
+    return dict(_OPENERS[column](stage))
+
+
+Rows = Iterator[tuple[UUID, Opener]]
+
+
+def _known(stage: Stage) -> list[Person]:
+    return [*stage.people.values(), stage.world.fran]
+
+
+def _members(stage: Stage) -> Iterator[tuple[Team, Person]]:
+    world = stage.world
+    yield from ((world.riverside, world.carla), (world.trends, world.ada))
+    yield from ((world.clinic, world.lena), (world.duty, world.dmitri))
+    yield from ((world.lakeside, world.otto), (world.audit_team, world.ossian))
+
+
+def _signing_seeds(stage: Stage) -> Rows:
+    for person in _known(stage):
+        pk, seed = person.user.pk, person.seed
+        yield pk, lambda pk=pk, seed=seed: own_keys(User.objects.get(pk=pk), seed)[1].seed
+
+
+def _unlockers(stage: Stage) -> Rows:
+    for person in _known(stage):
+        rows = {row.kind: row.pk for row in Unlocker.objects.filter(user=person.user)}
+        user = person.user
+        yield (
+            rows["password"],
+            lambda p=person: (
+                ((found := unlock(User.objects.get(pk=p.user.pk), p.password)) and found.seed)
+                or CLOSED
+            ),
+        )
+        yield rows["recovery"], lambda p=person: open_with_code(p.recovery_code)[1]
+        for role, token in stage.tokens.items():
+            if stage.people[role] is person:
+                pk = _token_row(user, token)
+                yield pk, lambda token=token: open_token(token)[1].own.seed
+
+
+def _token_row(user: User, text: str) -> UUID:
+    from accounts.tokens import _read
+    from vault import digest
+
+    return Unlocker.objects.get(user=user, lookup_hash=digest(_read(text.split("_")[1], 16))).pk
+
+
+def _factors(stage: Stage) -> Rows:
+    for person in _known(stage):
+        if person.factor:
+            pk = person.user.pk
+            yield (
+                pk,
+                lambda pk=pk, seed=person.seed: KeyPair.from_seed(seed).open(
+                    SecondFactor.objects.get(pk=pk).sealed, contexts.second_factor(pk)
+                ),
+            )
+
+
+def _team_seeds(stage: Stage) -> Rows:
+    for person in _known(stage):
+        for row in Membership.objects.filter(user=person.user).exclude(role="peer"):
+            yield row.pk, lambda p=person, team=row.team_id: fresh(p).pair(team).seed
+
+
+def _team_signing_seeds(stage: Stage) -> Rows:
+    for team, person in _members(stage):
+        key = TeamKey.objects.get(team=team, is_current=True)
+        yield key.pk, lambda p=person, team=team: fresh(p).signing_key(team.pk).seed
+
+
+def _retired_seeds(stage: Stage) -> Rows:
+    """Opened by opening the team: its retired generations must agree, or nothing is held."""
+    for team, person in _members(stage):
+        for key in TeamKey.objects.filter(team=team, is_current=False):
+            yield key.pk, lambda p=person, team=team: fresh(p).pair(team.pk).seed
+
+
+def _blind_keys(stage: Stage) -> Rows:
+    for team, person in _members(stage):
+        pk = team.pk
+        yield pk, lambda p=person, pk=pk: blind_key(fresh(p), Team.objects.get(pk=pk))
+
+
+def _entries(stage: Stage) -> Rows:
+    chain = Organisation.objects.get(teams=stage.world.riverside).chain
+    for row in chain.entries.order_by("sequence")[:6]:
+
+        def read(sequence: int = row.sequence) -> Any:
+            found = read_entries(stage.world.ossian.keyring, chain, after=sequence - 1, limit=1)[0]
+            return (found.verb, found.object_ref, found.time) if found.is_readable else CLOSED
+
+        yield row.pk, read
+
+
+def _readers(stage: Stage) -> Iterator[tuple[Record, Person]]:
+    world, ids = stage.world, stage.ids
+    for name, person in (
+        ("own", world.pavel),
+        ("offered", world.pavel),
+        ("foreign", world.otto),
+        ("case", world.lena),
+    ):
+        yield Record.objects.get(pk=ids[name]), person
+
+
+def _revisions(stage: Stage) -> Rows:
+    for record, person in _readers(stage):
+        for row in PartRevision.objects.filter(record=record):
+            yield (
+                row.pk,
+                lambda r=record, p=person, part=row.part: open_parts(p.keyring, r)[part],
+            )
+
+
+def _grants(stage: Stage) -> Rows:
+    for record, person in _readers(stage):
+        row = Grant.objects.get(record=record, team=record.team)
+        yield row.pk, lambda r=record, p=person: open_parts(p.keyring, r)
+
+
+def _intakes(stage: Stage) -> Rows:
+    world = stage.world
+    for row in Intake.objects.all():
+        person = world.pavel if row.team_id == world.riverside.pk else world.otto
+
+        def read(pk: UUID = row.pk, p: Person = person) -> Any:
+            return open_intake(keyring=p.keyring, reader=p.user, intake=Intake.objects.get(pk=pk))
+
+        yield row.pk, read
+
+
+def _books(stage: Stage) -> Rows:
+    """A book that does not open is begun anew, so closed is an empty list here."""
+    for person in (stage.world.petra, stage.world.otto):
+        yield (
+            person.user.pk,
+            lambda p=person: receipts_of(p.keyring, p.user) or CLOSED,
+        )
+
+
+def _facts(model: type[models.Model]) -> Callable[[Stage], Rows]:
+    def rows(stage: Stage) -> Rows:
+        world = stage.world
+        signers = {world.riverside.pk: [bytes(world.riverside.current_key.signing_public)]}
+        for row in model.objects.filter(team=world.trends):
+
+            def read(pk: UUID = row.pk) -> Any:
+                sealed = bytes(model.objects.get(pk=pk).sealed)
+                return open_fact(
+                    world.ada.keyring,
+                    advocacy_team=world.trends.pk,
+                    row=pk,
+                    sealed=sealed,
+                    signers=signers,
+                )[1].tag
+
+            yield row.pk, read
+
+    return rows
+
+
+def _blocks(stage: Stage) -> Rows:
+    team, keyring = stage.world.trends, stage.world.ada.keyring
+    for row in FactBlock.objects.filter(team=team):
+
+        def read(pk: UUID = row.pk) -> Any:
+            found = {block.id: block.facts for block in blocks.open_blocks(keyring, team)}
+            return found[pk]["key"].to_list()
+
+        yield row.pk, read
+
+
+def _rankings(stage: Stage) -> Rows:
+    world = stage.world
+    for row in Referral.objects.all():
+        person = world.carla if row.team_id == world.riverside.pk else world.otto
+        yield (
+            row.pk,
+            lambda pk=row.pk, p=person: open_ranking(p.keyring, Referral.objects.get(pk=pk)),
+        )
+
+
+def _pieces(column: str, open_piece: Callable[[Keyring, Offer], Any]) -> Callable[[Stage], Rows]:
+    def rows(stage: Stage) -> Rows:
+        lawyers = {p.user.memberships.get().team_id: p for p in list(stage.people.values())[3:6]}
+        for row in Offer.objects.exclude(**{column: b""}):
+            keyring = lawyers[row.provider_id].keyring
+            yield row.pk, lambda pk=row.pk, k=keyring: open_piece(k, Offer.objects.get(pk=pk))
+
+    return rows
+
+
+_OPENERS: dict[str, Callable[[Stage], Rows]] = {
+    "accounts.Team.sealed_blind_key": _blind_keys,
+    "accounts.TeamKey.sealed_signing_seed": _team_signing_seeds,
+    "accounts.TeamKey.sealed_retired_seed": _retired_seeds,
+    "accounts.User.sealed_signing_seed": _signing_seeds,
+    "accounts.Unlocker.sealed_seed": _unlockers,
+    "accounts.SecondFactor.sealed": _factors,
+    "accounts.Membership.sealed_seed": _team_seeds,
+    "audit.Entry.sealed": _entries,
+    "incidents.PartRevision.sealed": _revisions,
+    "incidents.Grant.sealed_keys": _grants,
+    "incidents.Intake.sealed": _intakes,
+    "incidents.ReceiptBook.sealed": _books,
+    "incidents.FactInTransit.sealed": _facts(FactInTransit),
+    "incidents.SealedFact.sealed": _facts(SealedFact),
+    "legal_aid.Referral.sealed_ranking": _rankings,
+    "legal_aid.Offer.sealed_teaser": _pieces("sealed_teaser", open_teaser_piece),
+    "legal_aid.Offer.sealed_packet": _pieces("sealed_packet", open_packet_piece),
+    "legal_aid.Offer.sealed_grant": _pieces("sealed_grant", open_grant_piece),
+    "legal_aid.Offer.sealed_check": _pieces("sealed_check", read_check),
+    "advocacy.FactBlock.sealed_key": _blocks,
+    "advocacy.FactBlock.sealed": _blocks,
+}
+COLUMNS = tuple(_OPENERS)

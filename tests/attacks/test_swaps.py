@@ -1,0 +1,168 @@
+"""Someone who writes the database moves sealed values about. Nothing opens as something else."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from advocacy import blocks, frames
+from advocacy.signers import Signer
+from audit.guarding import remove_guards
+from incidents.facts import Fact, emit
+from incidents.models import Record, SealedFact
+from legal_aid.checking import check_conflict
+from legal_aid.models import Offer
+from legal_aid.referrals import refer
+from tests.advocacy.invented import crowd
+from tests.attacks.key_changes import change_key
+from tests.attacks.sealed_columns import CLOSED, COLUMNS, opened, openers, sealed_columns
+from tests.attacks.stage import Stage, undone
+
+pytestmark = pytest.mark.django_db
+MOST_PAIRS = 12
+
+
+def test_every_sealed_column_is_tried() -> None:
+    assert set(sealed_columns()) == set(COLUMNS)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_values_swapped_between_rows_do_not_open(stage: Stage, column: str) -> None:
+    with undone():
+        enough_rows(stage, column)
+        found = openers(column, stage)
+        assert len(found) >= 2
+        assert CLOSED not in [opened(one) for one in found.values()]
+        for one, other in pairs(list(found)):
+            with undone():
+                swap(column, one, other)
+                assert opened(found[one]) == CLOSED, (column, one, other)
+                assert opened(found[other]) == CLOSED, (column, one, other)
+
+
+@pytest.fixture(scope="module")
+def one_of_each(stage: Stage) -> dict[str, bytes]:
+    """A sealed value out of every column."""
+    found = {}
+    for column in COLUMNS:
+        with undone():
+            enough_rows(stage, column)
+            found[column] = read(column, next(iter(openers(column, stage))))
+    return found
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_values_of_other_columns_do_not_open(
+    stage: Stage, one_of_each: dict[str, bytes], column: str
+) -> None:
+    with undone():
+        enough_rows(stage, column)
+        pk, opener = next(iter(openers(column, stage).items()))
+        for other, value in one_of_each.items():
+            if other != column:
+                write(column, pk, value)
+                assert opened(opener) == CLOSED, other
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("value", [b"", b"\x01", b"\x02" * 400, bytes(2000)])
+def test_rubbish_does_not_open(stage: Stage, column: str, value: bytes) -> None:
+    with undone():
+        enough_rows(stage, column)
+        pk, opener = next(iter(openers(column, stage).items()))
+        write(column, pk, value)
+        assert opened(opener) == CLOSED
+
+
+def enough_rows(stage: Stage, column: str) -> None:
+    """Rows that the stage has fewer than two of: retired keys, blocks, waiting facts, checks."""
+    world = stage.world
+    if column == "accounts.TeamKey.sealed_retired_seed":
+        change_key(world.riverside, world.carla)
+        change_key(world.clinic, world.lena)
+    elif column == "incidents.FactInTransit.sealed":
+        for fact in crowd(2):
+            emit(world.pavel.keyring, world.riverside, fact)
+    elif column.startswith("advocacy.FactBlock"):
+        for number in range(2):
+            make_block(stage, crowd(3, start=10 * number))
+    elif column == "legal_aid.Offer.sealed_check":
+        check_conflict(
+            world.dmitri.keyring, world.dmitri.user, Offer.objects.get(pk=stage.ids["offer-live"])
+        )
+        second_live_offer(stage)
+
+
+def make_block(stage: Stage, facts: list[Fact]) -> None:
+    team, keyring = stage.world.trends, stage.world.ada.keyring
+    rows = [SealedFact.objects.create(team=team, sealed=b"x").pk]
+    signer = Signer(stage.world.riverside.pk, bytes(32))
+    fresh_facts = frames.frame_of((signer, fact) for fact in facts)
+    blocks.compact(keyring=keyring, team=team, blocks=[], fresh=fresh_facts, rows=rows)
+
+
+def second_live_offer(stage: Stage) -> None:
+    """Lena gets an offer too, and has checked it."""
+    world = stage.world
+    own = Record.objects.get(pk=stage.ids["own"])
+    referral = refer(keyring=world.carla.keyring, actor=world.carla.user, record=own)
+    offer = Offer.objects.get(referral=referral, state=Offer.State.LIVE)
+    check_conflict(world.lena.keyring, world.lena.user, offer)
+
+
+def pairs(rows: list[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Neighbours first, so that different parts, persons and kinds meet, then the others."""
+    near = list(itertools.pairwise(rows))
+    far = [pair for pair in itertools.combinations(rows, 2) if pair not in near]
+    return itertools.islice(itertools.chain(near, far), MOST_PAIRS)
+
+
+# As whoever has the database's password does it -------------------------------
+
+
+def stored(value: UUID) -> str:
+    return str(value) if connection.vendor == "postgresql" else value.hex
+
+
+def place(column: str) -> tuple[str, str, str]:
+    model, field = sealed_columns()[column]
+    return model._meta.db_table, field, model._meta.pk.column
+
+
+def read(column: str, pk: UUID) -> bytes:
+    table, field, key = place(column)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{field}" FROM "{table}" WHERE "{key}" = %s', [stored(pk)])
+        return bytes(cursor.fetchone()[0])
+
+
+def write(column: str, pk: UUID, value: bytes) -> None:
+    table, field, key = place(column)
+    if table == "audit_entry":
+        remove_guards()
+    with connection.cursor() as cursor:
+        statement = f'UPDATE "{table}" SET "{field}" = %s WHERE "{key}" = %s'
+        cursor.execute(statement, [value, stored(pk)])
+        assert cursor.rowcount == 1
+
+
+def swap(column: str, one: UUID, other: UUID) -> None:
+    first, second = read(column, one), read(column, other)
+    assert first != second
+    write(column, one, second)
+    write(column, other, first)
+
+
+def test_swapping_back_opens_again(stage: Stage) -> None:
+    """The tests above would notice: it is the swap that closes, nothing else."""
+    column = "incidents.PartRevision.sealed"
+    one, other = list(openers(column, stage))[:2]
+    before = opened(openers(column, stage)[one])
+    with undone():
+        swap(column, one, other)
+        swap(column, other, one)
+        assert opened(openers(column, stage)[one]) == before != CLOSED
