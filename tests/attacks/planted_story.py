@@ -1,0 +1,200 @@
+"""The main job from the first organisation to an exported table, with a canary in every field."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from accounts.recovery_codes import new_recovery_code
+from accounts.unlocking import unlock
+from api import bodies
+from incidents.batches import release_facts
+from incidents.document import IncidentDocument
+from incidents.erasing import erase_record
+from incidents.models import Intake, Record
+from incidents.quick_report import QuickReport
+from incidents.vocabulary import codes
+from legal_aid.models import Offer
+from tests.attacks.canaries import Canaries
+from tests.attacks.desk import Desk, posting
+from tests.attacks.free_text import filled
+from tests.attacks.planted_people import People, Someone
+from tests.attacks.planted_refusals import refuse_everything
+
+
+class Story(People):
+    """Plays everybody. `codes` are codes and dates that must not be found at rest either."""
+
+    def __init__(self, canaries: Canaries, marks: Canaries) -> None:
+        super().__init__(canaries, marks)
+        self.codes: set[str] = set()
+
+    def play(self) -> None:
+        self.found_and_join()
+        self.report()
+        self.register()
+        self.revise()
+        self.refer_and_accept()
+        self.run_the_case()
+        self.count()
+        self.own_account()
+        self.take_back()
+        refuse_everything(self)
+
+    def report(self) -> None:
+        petra = self.people["petra"].desk
+        petra.fill(reverse("report"), when="day", date="1987-04-19")
+        petra.get(reverse("report-sent"))
+        body = {"id": str(uuid4()), "report": self.document(QuickReport) | {"groups": ["arr"]}}
+        sent = self.taken(self.api("petra").post("/api/v1/intakes/", body, format="json"), 201)
+        self.secrets.append(sent.json()["receipt"])
+        petra.get(reverse("my-reports"))
+
+    def register(self) -> None:
+        pavel = self.people["pavel"].desk
+        reports = list(Intake.objects.order_by("pk"))
+        for intake in reports:
+            pavel.get(reverse("inbox-open", args=[intake.pk]))
+        new = reverse("incident-new")
+        pavel.fill(f"{new}?intake={reports[0].pk}")
+        pavel.prefer = ("on_behalf", "granted", "victim")
+        scopes = ("store", "share_legal")
+        pavel.fill(new, **{f"consent-{scope}-confirm_by": "2026-12-01 10:00" for scope in scopes})
+        pavel.prefer = ("granted", "victim")
+        api = self.api("pavel")
+        body = {"document": self.incident(), "intake": str(reports[1].pk)}
+        self.taken(api.post("/api/v1/incidents/", body, format="json"), 201)
+        for record in Record.objects.all():
+            pavel.get(reverse("incident", args=[record.pk]))
+        pavel.get(f"{reverse('register')}?team={self.canaries.plant('query')}")
+
+    def revise(self) -> None:
+        """Once as it should be, once against somebody else's change, once by the API."""
+        pavel, api = self.people["pavel"].desk, self.api("pavel")
+        record = Record.objects.order_by("pk").first()
+        url = reverse("incident-revise", args=[record.pk])
+        pavel.fill(url)
+        page = pavel.get(url)
+        typed = pavel.filled(page, posting(page)[0])
+        clash = pavel.post(url, typed | {"expected": "1"}, status=409)
+        form = posting(clash)[0]
+        mine = form.untouched() | {
+            name: ["mine"] for name in form.controls if name.startswith("choose:")
+        }
+        pavel.post(url, mine | {"settle": "edit"}, status=200)
+        pavel.post(url, mine | {"settle": "1"})
+        detail = f"/api/v1/incidents/{record.pk}/"
+        tag = {"If-Match": api.get(detail)["ETag"]}
+        self.taken(api.put(detail, self.incident(), format="json", headers=tag), 200)
+        self.taken(api.get(f"{detail}history/"), 200)
+
+    def refer_and_accept(self) -> None:
+        """Two incidents: one declined by the first provider and taken by the other."""
+        carla = self.people["carla"].desk
+        carla.get(reverse("board"))
+        for record in Record.objects.incidents().order_by("pk")[:2]:
+            url = reverse("refer", args=[record.pk])
+            carla.get(url)
+            carla.post(url, {"note": self.canaries.plant("refer")})
+            first = self._lawyer_of(Offer.objects.get(referral__record=record, state="live"))
+            first.get(reverse("offer", args=[self._live(record)]))
+            first.post(reverse("offer-decline", args=[self._live(record)]), {})
+            offer = self._live(record)
+            second = self._lawyer_of(Offer.objects.get(pk=offer))
+            second.get(reverse("offer", args=[offer]))
+            second.post(reverse("offer-check", args=[offer]), {})
+            second.get(reverse("offer-accept", args=[offer]))
+            second.post(reverse("offer-accept", args=[offer]), {"conflict": "no"})
+
+    def _live(self, record: Record) -> Any:
+        return Offer.objects.get(referral__record=record, state="live").pk
+
+    def _lawyer_of(self, offer: Offer) -> Desk:
+        users = set(offer.provider.memberships.values_list("user", flat=True))
+        return next(one.desk for one in self.people.values() if one.user.pk in users)
+
+    def run_the_case(self) -> None:
+        for number, case in enumerate(Record.objects.cases().select_related("team")):
+            offer = Offer.objects.get(referral__case_file__record=case, state="accepted")
+            lawyer = self._lawyer_of(offer)
+            url = reverse("case", args=[case.pk])
+            desks = [lawyer, self.people["carla"].desk] if number == 0 else []
+            for desk in desks:
+                desk.fill_all(url, leave=("close",))
+            name = next(n for n, one in self.people.items() if one.desk is lawyer)
+            api, detail = self.api(name), f"/api/v1/cases/{case.pk}/"
+            body = self.document(bodies.CaseChange)
+            body["hearings"][0]["at"] = "2026-12-01T10:00"
+            tag = {"If-Match": api.get(detail)["ETag"]}
+            self.taken(api.patch(detail, body, format="json", headers=tag), 200)
+            lawyer.get(reverse("cases"))
+        lawyer.post(url, {"do": "close"})
+
+    def count(self) -> None:
+        ada, api = self.people["ada"].desk, self.api("ada")
+        release_facts(force=True)
+        for query in ("", f"region=KE/{self.canaries.plant('query', 'word')}&rows=agency"):
+            ada.get(f"{reverse('trends')}?{query}")
+            ada.get(f"{reverse('trends-csv')}?{query}")
+            assert api.get(f"/api/v1/trends/?{query}").status_code == 200
+
+    def own_account(self) -> None:
+        """A new passphrase, a recovery, a locked session that is unlocked again."""
+        petra = self.people["petra"]
+        new = f"{self.canaries.plant('passphrase', 'word')} other words"
+        typed = {"old": petra.passphrase, "new": new, "again": new}
+        petra.desk.post(reverse("passphrase"), typed)
+        petra.passphrase = new
+        petra.desk.client.post(reverse("lock"))
+        petra.desk.post(reverse("sign-in"), {"password": new, "next": "/report/"})
+        newest = f"{self.canaries.plant('passphrase', 'word')} third words"
+        code = self._code_of(petra)
+        shown = Desk(self.canaries.plant).post(
+            reverse("recover"), {"code": code, "new": newest, "again": newest}, status=200
+        )
+        self.secrets.append(shown.context["code"])
+        petra.passphrase = newest
+
+    def _code_of(self, person: Someone) -> str:
+        code = new_recovery_code(person.user, unlock(person.user, person.passphrase).seed)
+        self.secrets.append(code)
+        return code
+
+    def take_back(self) -> None:
+        """Consent withdrawn, then the record erased: what was written must be gone as well."""
+        carla, pavel = self.people["carla"], self.people["pavel"].desk
+        record = Record.objects.incidents().order_by("pk").last()
+        pavel.prefer = ("withdrawn", "declined", "victim")
+        page = pavel.get(reverse("incident-revise", args=[record.pk]))
+        typed = posting(page)[0].untouched() | {"consent-share_legal-state": "withdrawn"}
+        pavel.post(reverse("incident-revise", args=[record.pk]), typed)
+        pavel.prefer = ("granted", "victim")
+        erase_record(keyring=carla.keyring, actor=carla.user, record=record)
+
+    # What is written ---------------------------------------------------------
+
+    def document(self, model: Any) -> dict[str, Any]:
+        return filled(model, lambda at, shape: self.canaries.plant(f"{model.__name__} {at}", shape))
+
+    def incident(self) -> dict[str, Any]:
+        """A whole document whose links hold, with every consent asked for."""
+        body = self.document(IncidentDocument)
+        account, person = body["account"], body["identity"]["people"][0]
+        act = account["acts"][0]
+        act |= {"date": "1987-04-19", "violation": "vio_sexforrelease"}
+        act["victims"], act["perpetrators"] = [person["id"]], [account["perpetrators"][0]["id"]]
+        body["sensitive"]["circumstances"] = {person["id"]: ["hiv"]}
+        asked = account["consents"][0]
+        account["consents"] = [
+            asked | {"scope": scope, "state": "granted", "method": self.canaries.plant("method")}
+            for scope in codes("consent_scope")
+        ]
+        self.codes |= {"vio_sexforrelease", "1987-04-19"}
+        self.codes |= {account["needs"][0], act["harms"][0], account["responses"][0]}
+        return body
+
+    def taken(self, answer: Any, status: int) -> Any:
+        assert answer.status_code == status, (answer.status_code, answer.content[:500])
+        return answer
