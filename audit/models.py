@@ -19,6 +19,8 @@ class Chain(models.Model):
     head_sequence = models.PositiveBigIntegerField(default=0)
     head_hash = models.BinaryField(default=bytes)
     head_signature = models.BinaryField(default=bytes)
+    # The day on which an auditor last carried a checkpoint off; None: never.
+    checkpoint_left_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"chain {self.id.hex[:8]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +35,19 @@ def read_entries(
     """
     entries = chain.entries.filter(sequence__gt=after).order_by("sequence")[:limit]
     return [_read(keyring, entry) for entry in entries]
+
+
+def newest_entries(
+    keyring: Keyring, chain: Chain, *, before: int | None = None, week: str = ""
+) -> Iterator[ReadEntry]:
+    """Open entries one by one, newest first, from below sequence `before`; of one week if given."""
+    entries = chain.entries.order_by("-sequence")
+    if before is not None:
+        entries = entries.filter(sequence__lt=before)
+    if week:
+        entries = entries.filter(week=week)
+    for entry in entries.iterator(chunk_size=100):
+        yield _read(keyring, entry)
 
 
 def _read(keyring: Keyring, entry: Entry) -> ReadEntry:

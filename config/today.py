@@ -8,17 +8,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 import accounts.today
 import advocacy.today
+import config.log.today
 import incidents.today
 import legal_aid.today
+from accounts.access import roles_here
+from accounts.models import Role
 from accounts.today import Waiting
 
-ROOMS = (incidents.today, legal_aid.today, advocacy.today, accounts.today)
+ROOMS = (incidents.today, legal_aid.today, advocacy.today, config.log.today, accounts.today)
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Each room says what waits in it."""
-    return render(request, "today.html", {"waiting": waiting(request)})
+    audits = str(Role.AUDITOR) in roles_here(request)
+    return render(request, "today.html", {"waiting": waiting(request), "audits": audits})
 
 
 @require_POST

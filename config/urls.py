@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
+from config.log import views as log
 from config.today import awake, today
 
 urlpatterns = [
     path("today/", today, name="today"),
     path("awake/", awake, name="awake"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint/", log.log_checkpoint, name="log-checkpoint"),
+    path("log/export/", log.log_export, name="log-export"),
     path("", include("accounts.urls")),
     path("", include("incidents.urls")),
     path("", include("legal_aid.urls")),

@@ -45,6 +45,10 @@ GET tokens                                         in  in  200 200 200 200 200 2
 POST tokens +token                                 in  in  200 200 200 200 200 200 200 200 200 200
 POST token-revoke:token                            in  in  .   go  .   .   .   .   .   .   .   .
 POST token-revoke:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+# The log
+GET log                                            in  in  .   .   .   .   .   .   .   200 .   .
+POST log-checkpoint                                in  in  .   .   .   .   .   .   .   200 .   .
+POST log-export                                    in  in  .   .   .   .   .   .   .   200 .   .
 # Members
 GET members                                        in  in  .   .   200 200 200 200 200 200 .   .
 POST member-invite +invite                         in  in  .   .   200 200 200 200 200 200 .   .
@@ -55,6 +59,18 @@ POST member-admit:nothing +compared                in  in  .   .   .   .   .   .
 POST member-turn-away:invited                      in  in  .   .   go  .   .   .   .   .   .   .
 POST member-turn-away:invited-elsewhere            in  in  .   .   .   .   .   go  .   .   .   .
 POST member-turn-away:nothing                      in  in  .   .   .   .   .   .   .   .   .   .
+GET member:member                                  in  in  .   .   200 .   .   .   .   .   .   .
+GET member:member-elsewhere                        in  in  .   .   .   .   .   200 .   .   .   .
+GET member:nothing                                 in  in  .   .   .   .   .   .   .   .   .   .
+POST member-role:member                            in  in  .   .   200 .   .   .   .   .   .   .
+POST member-role:member +peer                      in  in  .   .   go  .   .   .   .   .   .   .
+POST member-role:member-elsewhere +peer            in  in  .   .   .   .   .   200 .   .   .   .
+POST member-role:nothing +peer                     in  in  .   .   .   .   .   .   .   .   .   .
+GET member-remove:member                           in  in  .   .   200 .   .   .   .   .   .   .
+GET member-remove:member-elsewhere                 in  in  .   .   .   .   .   200 .   .   .   .
+POST member-remove:member                          in  in  .   .   go  .   .   .   .   .   .   .
+POST member-remove:member-elsewhere                in  in  .   .   .   .   .   go  .   .   .   .
+POST member-remove:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from audit.chaining import first_hash, sign_head
 from audit.checkpoints import SignedCheckpoint, checkpoint, checkpoint_file, read_checkpoints
+from audit.guarding import remove_guards
 from audit.models import Chain, Checkpoint, Entry
 from audit.server_key import server_key, server_key_in
 from audit.tasks import checkpoint as daily_checkpoint
@@ -74,6 +75,7 @@ def test_a_whole_chain_is_found_in_order(chain: Chain) -> None:
 def test_a_chain_put_back_to_an_earlier_state_is_found_by_the_checkpoint_that_left(
     chain: Chain, tmp_path: Path
 ) -> None:
+    remove_guards()
     write(chain, 2)
     earlier = Chain.objects.values().get()
     write(chain, 2)
@@ -91,6 +93,7 @@ def test_a_chain_put_back_to_an_earlier_state_is_found_by_the_checkpoint_that_le
 def test_a_chain_rewritten_with_a_stolen_server_key_is_found(
     chain: Chain, ossian: Keyring, tmp_path: Path
 ) -> None:
+    remove_guards()
     write(chain, 3)
     run("checkpoint_audit")
     kept = checkpoint_file().rename(tmp_path / "carried-away.jsonl")
@@ -112,6 +115,7 @@ def rewind_with_the_server_key(chain: Chain) -> None:
 
 
 def test_a_chain_that_is_gone_is_missed(chain: Chain) -> None:
+    remove_guards()
     write(chain)
     run("checkpoint_audit")
     Checkpoint.objects.all().delete()
