@@ -18,8 +18,8 @@ from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Intake, Record
 from incidents.records import create_record, open_parts, write_revision
 from incidents.rights import WRITING_ROLES, require_reader, require_role
+from incidents.sharing import close_prepared, end_sharing, is_taken_back
 from incidents.urgency import raised, revised, urgency_of
-from incidents.withdrawal import withdraw_grants
 from vault import Keyring, new_key
 
 
@@ -97,8 +97,8 @@ def revise(
     """Write what changed as a new revision, and act on consents that were taken back.
 
     A part that `document` was not given stays as it is. Facts follow: a new one, or a signed
-    retraction when `statistics` is no longer allowed. When sharing with legal aid is refused, other
-    teams lose their grants and every part gets a new key.
+    retraction when `statistics` is no longer allowed. When sharing with legal aid is taken back,
+    its offers close, other teams lose their grants and every part gets a new key.
 
     Raises Conflict when the record is no longer at revision `expected`, PermissionDenied unless
     `author` is a paralegal or coordinator of the team that owns the record, ConsentMissing when
@@ -113,6 +113,8 @@ def revise(
     document = _merged(before, document)
     if document.consent_state("store") == "not_asked":
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
+    taken_back = is_taken_back(before, document)
+    closed = close_prepared(actor=author, record=record) if taken_back else 0
     number = write_revision(
         keyring=keyring,
         author=author,
@@ -123,8 +125,8 @@ def revise(
     )
     if number == expected:
         return record
-    if sharing_refused(document) and not sharing_refused(before):
-        withdraw_grants(keyring=keyring, record=record)
+    if taken_back:
+        end_sharing(keyring=keyring, actor=author, record=record, closed=closed)
     _update_facts(keyring, record, before, document)
     auditing.record(record.team.organisation, author, "revised", record)
     return record
@@ -140,12 +142,6 @@ def open_incident(keyring: Keyring, reader: User, record: Record) -> OpenInciden
     opened = from_parts(open_parts(keyring, record))
     auditing.record(record.team.organisation, reader, "opened", record)
     return OpenIncident(opened, record, f"{record.pk.hex}-{record.head}")
-
-
-def sharing_refused(document: IncidentDocument) -> bool:
-    """Whether the person said no to legal aid, or to keeping the record at all."""
-    refused = {"declined", "withdrawn"}
-    return bool({document.consent_state("store"), document.consent_state("share_legal")} & refused)
 
 
 def _known(record_id: UUID, team: Team) -> Record | None:

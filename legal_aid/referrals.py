@@ -121,13 +121,13 @@ def withdraw(*, actor: User, referral: Referral) -> Referral:
     return referral
 
 
-def withdraw_without_consent(referral_id: UUID) -> None:
-    """End a referral whose consent was found withdrawn. Safe to repeat."""
+def withdraw_without_consent(referral_id: UUID, actor: User | None = None) -> None:
+    """End a referral whose consent was taken back, or found so by nobody. Safe to repeat."""
     with transaction.atomic():
         referral = placing.locked(referral_id)
         if referral.state == Referral.State.PLACING:
             _withdraw(referral)
-            auditing.record(referral.team.organisation, None, "referral.consent_gone", referral)
+            auditing.record(referral.team.organisation, actor, "referral.consent_gone", referral)
 
 
 def _withdraw(referral: Referral) -> None:

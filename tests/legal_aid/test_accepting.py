@@ -324,34 +324,6 @@ def test_a_case_that_no_longer_opens_is_never_taken_for_no_conflict(
     assert check_conflict(world.lena.keyring, world.lena.user, offer) == "look_closer"
 
 
-def consent_withdrawn(data):
-    data["account"]["consents"] = [
-        *stories.without("share_legal"),
-        {"scope": "share_legal", "state": "withdrawn"},
-    ]
-
-
-def test_consent_taken_back_while_an_offer_is_out_ends_the_referral(world, make_referral, logged):
-    referral = make_referral()
-    record = Record.objects.get(pk=referral.record_id)
-    revise(
-        keyring=world.pavel.keyring,
-        author=world.pavel.user,
-        record=record,
-        document=stories.held(consent_withdrawn),
-        expected=record.head,
-    )
-
-    with pytest.raises(ConsentMissing, match="taken back"):
-        accept(world.lena, live_offer(referral))
-
-    assert not Grant.objects.filter(team=world.clinic).exists()
-    assert not Record.objects.cases().exists()
-    assert set(referral.offers.values_list("state", "release_key")) == {("closed", None)}
-    assert Referral.objects.get(pk=referral.pk).state == Referral.State.WITHDRAWN
-    assert ("", "referral.consent_gone") in logged()
-
-
 def test_health_consent_taken_back_meanwhile_leaves_the_health_facts_out(world, make_referral):
     referral = make_referral()
     record = Record.objects.get(pk=referral.record_id)
