@@ -27,7 +27,7 @@ def refuse(answer: Any, status: int) -> dict[str, Any]:
         (("acts", 0, "violation"), SECRET, "/document/account/acts/0/violation"),
         (("acts", 0, "date"), f"2026-13-{SECRET}", "/document/account/acts/0/date"),
         (("acts", 0, "date"), "2026-02-30", "/document/account/acts/0/date"),
-        (("narrative",), SECRET + "x" * 300_000, "/document/account/narrative"),
+        (("narrative",), SECRET + "x" * 10_000_000, "/document/account/narrative"),
         (("narrative",), SECRET + "\0", "/document/account/narrative"),
         (("narrative",), SECRET + "\ud800", "/document/account/narrative"),
         (("narrative",), {"a": SECRET}, "/document/account/narrative"),
@@ -62,7 +62,7 @@ def test_wrong_field_is_named_and_not_repeated(
         (b'"text"', "application/json", 400),
         (b"a=b", "application/x-www-form-urlencoded", 415),
         (b"<a/>", "text/xml", 415),
-        (b'{"document": "' + b"x" * 10_000_000 + b'"}', "application/json", 413),
+        (b'{"document": "' + b"x" * 13_000_000 + b'"}', "application/json", 413),
     ],
 )
 def test_wrong_body_is_a_problem(

@@ -135,15 +135,15 @@ def test_api_errors_are_problem_documents(browser):
 # Bodies ----------------------------------------------------------------------
 
 
-def test_ten_megabytes_of_text_are_refused_with_a_page(browser):
-    response = browser.post("/posts/", {"narrative": "x" * 10_000_000})
+def test_thirteen_megabytes_of_text_are_refused_with_a_page(browser):
+    response = browser.post("/posts/", {"narrative": "x" * 13_000_000})
 
     assert response.status_code == 413
     assert "too large" in text_of(response)
 
 
-def test_ten_megabytes_of_json_are_refused_with_a_problem(browser):
-    body = json.dumps({"narrative": "x" * 10_000_000})
+def test_thirteen_megabytes_of_json_are_refused_with_a_problem(browser):
+    body = json.dumps({"narrative": "x" * 13_000_000})
     response = browser.post("/api/v1/posts/", body, content_type="application/json")
 
     assert response.status_code == 413

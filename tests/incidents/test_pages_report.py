@@ -118,9 +118,10 @@ def test_an_id_that_someone_else_used_is_refused_and_says_nothing(world, peer, b
     assert Intake.objects.count() == 1
 
 
-def test_report_that_is_too_large_is_answered_with_413(peer):
+def test_ten_megabytes_of_words_are_an_error_at_the_field(peer):
     page = peer.post(reverse("report"), report_data(words="a" * 10_000_000))
-    assert page.status_code == 413
+    assert page.status_code == 422
+    assert page.context["form"].errors["words"]
     assert not Intake.objects.exists()
 
 
