@@ -149,7 +149,9 @@ SILENCED_SYSTEM_CHECKS = [
 
 # What comes in ---------------------------------------------------------------
 # Plaintext must not touch a temporary file: bodies stay in memory, so they are bounded.
-DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Large enough that a narrative of ten megabytes comes back with an error at its field, not lost.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["config.uploads.CappedMemoryUpload"]
