@@ -71,6 +71,15 @@ GET member-remove:member-elsewhere                 in  in  .   .   .   .   .   2
 POST member-remove:member                          in  in  .   .   go  .   .   .   .   .   .   .
 POST member-remove:member-elsewhere                in  in  .   .   .   .   .   go  .   .   .   .
 POST member-remove:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
+GET member-reset:member                            in  in  .   .   200 .   .   .   .   .   .   .
+GET member-reset:member-elsewhere                  in  in  .   .   .   .   .   200 .   .   .   .
+POST member-reset:member                           in  in  .   .   200 .   .   .   .   .   .   .
+POST member-reset:member-elsewhere                 in  in  .   .   .   .   .   200 .   .   .   .
+POST member-reset:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+GET reset:reset-link                               200 200 200 200 200 200 200 200 200 200 200 200
+POST reset:reset-link                              200 200 200 200 200 200 200 200 200 200 200 200
+GET reset:link-nothing                             .   .   .   .   .   .   .   .   .   .   .   .
+POST reset:link-nothing                            .   .   .   .   .   .   .   .   .   .   .   .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .
@@ -226,6 +235,9 @@ PATCH api-case-detail:case +message                401 401 .   200 200 .   .   2
 PATCH api-case-detail:case +privileged             401 401 .   403 403 .   .   200 .   .   .   .
 PATCH api-case-detail:case-foreign +message        401 401 .   .   .   .   200 .   .   .   200 .
 PATCH api-case-detail:nothing +message             401 401 .   .   .   .   .   .   .   .   .   .
+POST api-case-close:case                           401 401 .   428 428 .   .   428 .   .   .   .
+POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .   .   .   428 .
+POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
 GET api-token-list                                 401 401 200 200 200 200 200 200 200 200 200 200
 POST api-token-list +token                         401 401 403 403 403 403 403 403 403 403 403 403
 DELETE api-token-detail:token                      401 401 .   204 .   .   .   .   .   .   .   .
