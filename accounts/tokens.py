@@ -22,6 +22,8 @@ from accounts.errors import TokenRefused
 from accounts.keyrings import open_keyring
 from accounts.models import Unlocker, User
 from accounts.teams import organisation_of
+from audit.journal import gate
+from audit.journal.writing import journal
 from vault import (
     Keyring,
     Undecryptable,
@@ -91,6 +93,7 @@ def revoke_token(*, user: User, token: Unlocker) -> None:
         raise PermissionDenied
     with transaction.atomic():
         reference = f"unlocker:{token.pk}"
+        journal("revoked unlocker", token.pk)
         token.delete()
         _record(user, "revoke_token", reference)
 
@@ -98,6 +101,8 @@ def revoke_token(*, user: User, token: Unlocker) -> None:
 def _open(text: str) -> tuple[Unlocker, bytes]:
     parts = text.split("_") if len(text) <= _LONGEST else []
     if len(parts) != 3 or parts[0] != "amparo":
+        raise TokenRefused
+    if gate.is_closed():  # it may be one that was revoked after the backup
         raise TokenRefused
     lookup, secret = _read(parts[1], 16), _read(parts[2], 20)
     unlocker = (

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audit.journal.writing import journal
+
 SUBJECTS = ("record", "person", "intake", "team")
 
 Eraser = Callable[[UUID], int]
@@ -39,9 +41,20 @@ def keeps(model: str, *, reason: str) -> None:
 
 
 def erase(subject: str, subject_id: UUID) -> dict[str, int]:
-    """Run every eraser of a subject in one transaction; return the rows erased per model."""
-    if subject not in SUBJECTS:
-        raise ValueError(f"{subject} is not something that can be erased")
+    """Run every eraser of a subject in one transaction; return the rows erased per model.
+
+    The journal remembers it, so that restoring an older copy does not bring it back.
+    """
+    _require(subject)
+    with transaction.atomic():
+        erased = run_erasers(subject, subject_id)
+        journal(f"erased {subject}", subject_id)
+    return erased
+
+
+def run_erasers(subject: str, subject_id: UUID) -> dict[str, int]:
+    """The same without a line in the journal: for repeating one."""
+    _require(subject)
     with transaction.atomic():
         return {model: eraser(subject_id) for model, eraser in _erasers[subject].items()}
 
@@ -50,3 +63,8 @@ def erasure_of(model: str) -> list[str]:
     """What is declared for a model: the subjects it is erased with, or why it is kept."""
     subjects = [subject for subject, models in _erasers.items() if model in models]
     return subjects + ([_kept[model]] if model in _kept else [])
+
+
+def _require(subject: str) -> None:
+    if subject not in SUBJECTS:
+        raise ValueError(f"{subject} is not something that can be erased")

@@ -69,7 +69,9 @@ def keep_our_logging(**_kwargs: object) -> None:
 
 @signals.worker_init.connect
 def start_only_with_settings_that_hold(**_kwargs: object) -> None:
+    from audit.journal import gate
     from config import checks, logs
 
     checks.refuse_bad_settings()
+    gate.refuse_closed()
     logs.catch_stray_exceptions()

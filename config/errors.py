@@ -79,6 +79,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def closed_after_restore(request: HttpRequest) -> HttpResponse:
+    return explain(
+        request,
+        503,
+        _("This site is closed for a moment"),
+        _("It was restored from a backup. What was erased or taken back since is repeated first."),
+        _("Nothing is lost. Whoever runs this site opens it again: manage.py replay_journal."),
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Most often the browser kept no cookie, or the page was open since before a sign-in."""
     return explain(

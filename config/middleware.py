@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 
+from audit.journal import gate
 from config import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -61,6 +62,19 @@ class InsecureOriginMiddleware:
             secure = f"https://{request.get_host()}{request.get_full_path()}"
             return HttpResponsePermanentRedirect(secure)
         return errors.insecure_origin(request)
+
+
+class ClosedAfterRestoreMiddleware:
+    """After a restore nobody comes in before the journal was replayed: people who were removed
+    and tokens that were revoked since would be back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if gate.is_closed():
+            return errors.closed_after_restore(request)
+        return self.get_response(request)
 
 
 def cookies_can_work(request: HttpRequest) -> bool:

@@ -13,9 +13,9 @@ class Occupied(Exception):
 
 
 @contextmanager
-def occupy(folder: Path) -> Iterator[None]:
+def occupy(folder: Path, name: str = "serving.lock") -> Iterator[None]:
     """Holds the folder for as long as the block runs; raises Occupied at once if it is held."""
-    with (folder / "serving.lock").open("w") as file:
+    with (folder / name).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

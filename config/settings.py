@@ -41,6 +41,10 @@ DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 (DATA / "static").mkdir(exist_ok=True)
 SECRET_KEY = env.text("AMPARO_SECRET_KEY") or kept_secret(DATA / "secret_key")
 MEDIA_ROOT = DATA / "media"
+# What was erased and revoked, for carrying off the server; empty for `journal.jsonl` in DATA.
+AMPARO_JOURNAL = env.text("AMPARO_JOURNAL")
+# The public half of the key that opens backups; empty for `backup-key.pub` in DATA.
+AMPARO_BACKUP_KEY = env.text("AMPARO_BACKUP_KEY")
 BROKER_FOLDER = DATA / "broker"
 
 DATABASES = {"default": databases.sqlite(DATA / "amparo.sqlite3")}
@@ -170,6 +174,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "audit",
+    "audit.journal",
     "accounts",
     "incidents",
     "legal_aid",
@@ -183,6 +188,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.health.HealthMiddleware",
+    "config.middleware.ClosedAfterRestoreMiddleware",
     "config.middleware.InsecureOriginMiddleware",
     "config.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -289,6 +295,7 @@ if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amq
 CELERY_BEAT_SCHEDULE = {
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
+    "flush-journal": {"task": "audit.journal.tasks.flush", "schedule": 60.0},
     "audit-checkpoint": {"task": "audit.tasks.checkpoint", "schedule": 24 * 60 * 60.0},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 5 * 60.0},
 }

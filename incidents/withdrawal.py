@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit.journal.writing import journal
 from incidents.envelopes import PartAt, first_link
 from incidents.grants import new_grants, part_keys
 from incidents.histories import link_of
@@ -18,6 +19,7 @@ def withdraw_grants(*, keyring: Keyring, record: Record) -> int:
     """
     lost, _by_model = Grant.objects.filter(record=record).exclude(team=record.team).delete()
     change_keys(keyring, record)
+    journal("withdrawn grants", record.pk)
     return lost
 
 

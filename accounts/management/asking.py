@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.keyrings import open_keyring
 from accounts.models import User
 from accounts.unlocking import find_user, unlock
+from audit.journal import gate
 from vault import Busy, Keyring, Undecryptable
 
 
@@ -35,6 +36,8 @@ def ask_password(file: Path | None, *, is_new: bool = False) -> str:
 
 def unlock_as(username: str, file: Path | None) -> tuple[User, Keyring]:
     """Unlock a person's keys for one command. CommandError if they do not open."""
+    if gate.is_closed():
+        raise CommandError(gate.WORDS)
     try:
         unlocked = unlock(find_user(username), ask_password(file))
         if unlocked is None:

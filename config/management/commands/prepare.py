@@ -10,6 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from config.backups.restoring import refuse_unfinished
 from config.checks import refuse_bad_settings
 from config.demo_guard import is_real
 from config.occupancy import Occupied, occupy
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         refuse_bad_settings()
         try:
             with occupy(settings.DATA):
+                refuse_unfinished()
                 self._prepare()
         except Occupied:
             raise CommandError("Amparo runs on this data already. Stop it first.") from None

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
 
+from audit.journal import gate
+from config.backups.restoring import refuse_unfinished
 from config.checks import refuse_bad_settings
 from config.occupancy import Occupied, occupy
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         refuse_bad_settings()
         try:
             with occupy(settings.DATA):
+                refuse_unfinished()
                 _refuse_taken_port()
                 sys.exit(self._serve())
         except Occupied:
@@ -31,12 +34,19 @@ class Command(BaseCommand):
 
     def _serve(self) -> int:
         manager = Manager()
-        manager.add_process("web", web_command(), cwd=str(settings.BASE_DIR), env=os.environ)
-        manager.add_process("tasks", tasks_command(), cwd=str(settings.BASE_DIR), env=os.environ)
+        _add(manager, "web", web_command())
+        if gate.is_closed():
+            self.stderr.write(f"{gate.WORDS}, and start again. Until then one page says so.")
+        else:
+            _add(manager, "tasks", tasks_command())
         host = "localhost" if settings.AMPARO_BIND in {"127.0.0.1", "::1"} else _host()
         self.stdout.write(f"Amparo answers at http://{host}:{settings.AMPARO_PORT} in a moment.")
         manager.loop()
         return manager.returncode or 0
+
+
+def _add(manager: Manager, name: str, command: str) -> None:
+    manager.add_process(name, command, cwd=str(settings.BASE_DIR), env=os.environ)
 
 
 def _refuse_taken_port() -> None:
