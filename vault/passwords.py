@@ -5,7 +5,7 @@ import binascii
 import threading
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -57,31 +57,47 @@ class Derived:
 class _Slots:
     """How many derivations run at once in this process: each takes the profile's memory."""
 
-    def __init__(self, count: int, wait_seconds: float) -> None:
-        if count < 1 or wait_seconds < 0:
+    def __init__(self, count: int, wait_seconds: float, most_waiting: int | None = None) -> None:
+        if count < 1 or wait_seconds < 0 or (most_waiting is not None and most_waiting < 0):
             raise ValueError("at least one slot, and no negative wait")
         self._free = threading.BoundedSemaphore(count)
         self._wait_seconds = wait_seconds
+        self._places = (
+            threading.BoundedSemaphore(count + most_waiting) if most_waiting is not None else None
+        )
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        if not self._free.acquire(timeout=self._wait_seconds):
+        if self._places and not self._places.acquire(blocking=False):
             raise Busy
         try:
-            yield
+            if not self._free.acquire(timeout=self._wait_seconds):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._free.release()
         finally:
-            self._free.release()
+            if self._places:
+                self._places.release()
 
 
 _slots = _Slots(2, 10.0)
 _count_lock = threading.Lock()
+_lanes_lock = threading.Lock()
 _count = 0
 
 
-def configure_slots(count: int, wait_seconds: float = 10.0) -> None:
-    """Allow `count` derivations at once; a further one waits at most `wait_seconds`, then Busy."""
+def configure_slots(
+    count: int, wait_seconds: float = 10.0, most_waiting: int | None = None
+) -> None:
+    """Allow `count` derivations at once; a further one waits at most `wait_seconds`, then Busy.
+
+    While `most_waiting` wait already (None: no bound), the next is Busy at once: a flood must not
+    take every thread of the server into the queue.
+    """
     global _slots
-    _slots = _Slots(count, wait_seconds)
+    _slots = _Slots(count, wait_seconds, most_waiting)
 
 
 def derivations() -> int:
@@ -132,16 +148,19 @@ def decode_verifier(text: str) -> tuple[bytes, bytes, KdfProfile]:
 
 
 def _argon2(typed: bytes, salt: bytes, profile: KdfProfile) -> bytes:
-    try:
-        return Argon2id(
-            salt=salt,
-            length=KEY_BYTES,
-            iterations=profile.iterations,
-            lanes=profile.lanes,
-            memory_cost=profile.memory_kib,
-        ).derive(typed)
-    except MemoryError:
-        raise Busy from None
+    # OpenSSL's threads stand still for good when two derivations with several lanes meet in one
+    # process. One such derivation keeps all its lanes busy, so taking turns costs nothing.
+    with _lanes_lock if profile.lanes > 1 else nullcontext():
+        try:
+            return Argon2id(
+                salt=salt,
+                length=KEY_BYTES,
+                iterations=profile.iterations,
+                lanes=profile.lanes,
+                memory_cost=profile.memory_kib,
+            ).derive(typed)
+        except MemoryError:
+            raise Busy from None
 
 
 def _require_salt(salt: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -125,6 +127,34 @@ def test_when_all_slots_are_taken_the_next_waits_and_then_hears_busy() -> None:
             vault.derive("x", SALT, vault.SMALL)
         assert time.monotonic() - started >= 0.04
     assert vault.derivations() == before
+    vault.derive("x", SALT, vault.SMALL)
+
+
+def test_derivations_with_several_lanes_do_not_stop_each_other() -> None:
+    """In a process of its own: before they took turns, this never ended."""
+    program = """
+import threading, vault
+vault.configure_slots(4, 60)
+cost = vault.KdfProfile(2, 16 * 1024, 4)
+crowd = [threading.Thread(target=lambda: [vault.derive("x", bytes(16), cost) for _ in range(5)])
+         for _ in range(4)]
+for one in crowd: one.start()
+for one in crowd: one.join()
+print("done", vault.derivations())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["done", "20"]
+
+
+def test_when_enough_wait_already_the_next_hears_busy_at_once() -> None:
+    vault.configure_slots(1, 30, most_waiting=0)
+    with passwords._slots.one():
+        started = time.monotonic()
+        with pytest.raises(vault.Busy):
+            vault.derive("x", SALT, vault.SMALL)
+        assert time.monotonic() - started < 10
     vault.derive("x", SALT, vault.SMALL)
 
 
