@@ -295,6 +295,7 @@ if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amq
 CELERY_BEAT_SCHEDULE = {
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
+    "tick": {"task": "config.tasks.tick", "schedule": 60.0},
     "flush-journal": {"task": "audit.journal.tasks.flush", "schedule": 60.0},
     "audit-checkpoint": {"task": "audit.tasks.checkpoint", "schedule": 24 * 60 * 60.0},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 5 * 60.0},
