@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import auditing
+from accounts import auditing, throttles
+from accounts.addresses import address_of
+from accounts.crowding import place_at_the_door
 from accounts.errors import CodeRefused
 from accounts.models import Organisation, SecondFactor, Unlocker, User
 from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
 from accounts.recovery_codes import new_recovery_code, open_with_code
 from accounts.teams import organisation_of
-from accounts.throttles import may_record_refusal
+from accounts.throttles import Try, may_record_refusal
 from accounts.unlocking import Unlocked, find_user, unlock
+from vault import Busy
 
 
 def enter(request: HttpRequest, *, username: str, password: str, verb: str) -> Unlocked | None:
     """Unlock with one derivation; None, recorded as a refusal, for every reason there may be.
 
-    A refusal costs the same for a name that does not exist. Raises vault.Busy.
+    A refusal costs the same for a name that does not exist. Raises vault.Busy, or TooMany.
     """
-    user = authenticate(request, username=username, password=password)
+    with place_at_the_door():
+        attempt = throttles.begin("sign-in", name=username, address=address_of(request))
+        with uncounted_if_busy(attempt):
+            user = authenticate(request, username=username, password=password)
     if user is None:
         refuse(find_user(username), f"{verb}_refused")
         return None
+    attempt.succeeded()
     return Unlocked(user, request.opened_seed)
+
+
+@contextmanager
+def uncounted_if_busy(attempt: Try) -> Iterator[None]:
+    """Give a try back that the server had no time to look at."""
+    try:
+        yield
+    except Busy:
+        attempt.was_none()
+        raise
 
 
 def note(user: User, verb: str) -> None:
@@ -53,18 +73,21 @@ def wants_code(user: User) -> bool:
     return not user.is_demo and SecondFactor.objects.filter(user=user).exists()
 
 
-def change_password(*, user: User, old: str, new: str) -> Unlocked:
+def change_password(*, user: User, old: str, new: str, address: str = "") -> Unlocked:
     """Seal the person's seed under a new passphrase; every other session of theirs ends.
 
-    Raises ValidationError by field, or vault.Busy.
+    Raises ValidationError by field, vault.Busy, or TooMany.
     """
     if user.is_demo:
         raise ValidationError(_("The passphrases of demo accounts stay as they are."))
     _check_new(new, user)
-    unlocked = unlock(user, old)
+    attempt = throttles.begin("sign-in", name=user.username, address=address)
+    with uncounted_if_busy(attempt):
+        unlocked = unlock(user, old)
     if unlocked is None:
         refuse(user, "change_password_refused")
         raise ValidationError({"old": _("This is not your passphrase.")})
+    attempt.succeeded()
     made = derive_new(new)
     with transaction.atomic():
         keep_password(user, unlocked.seed, made)
@@ -72,18 +95,20 @@ def change_password(*, user: User, old: str, new: str) -> Unlocked:
     return Unlocked(user, unlocked.seed)
 
 
-def recover(*, code: str, new: str) -> tuple[Unlocked, str]:
+def recover(*, code: str, new: str, address: str = "") -> tuple[Unlocked, str]:
     """Use a recovery code, once: set a passphrase, drop the second factor, make a new code.
 
     Returns the unlocked person and the new code, to be shown once. Every session ends. Raises
-    ValidationError by field, or vault.Busy.
+    ValidationError by field, vault.Busy, or TooMany.
     """
     refused = ValidationError({"code": _("This code opens nothing. Look at every letter again.")})
+    attempt = throttles.begin("recover", address=address)
     try:
         unlocker, seed = open_with_code(code)
     except CodeRefused:
         refuse(None, "recover_refused")
         raise refused from None
+    attempt.succeeded()
     user = unlocker.user
     _check_new(new, user)
     made = derive_new(new)

@@ -23,6 +23,7 @@ from vault import new_secret
 keeps("accounts.Organisation", reason="names a group, not a person")
 keeps("accounts.Team", reason="names a group, not a person")
 keeps("accounts.TeamKey", reason="a group's key; of its steward it names public keys only")
+keeps("accounts.Attempts", reason="keyed hashes that name nobody; gone within two hours")
 keeps("auth.Group", reason="not used: roles are memberships")
 keeps("auth.Permission", reason="Django's own list of permissions; not used")
 keeps("contenttypes.ContentType", reason="Django's own list of models")

@@ -11,3 +11,11 @@ class CodeRefused(Exception):
 
 class NotBelieved(Exception):
     """A team's keys or a membership do not follow from what the reader's own keys vouch for."""
+
+
+class TooMany(Exception):
+    """Too many tries that failed: the next one is looked at after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds

@@ -228,3 +228,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.id.hex[:8]}"
+
+
+class Attempts(models.Model):
+    """How often someone knocked at a door without getting in: a keyed hash, a count, a time.
+
+    What was counted (a sign-in name, an address, both together) is not here, see
+    `accounts.throttles`.
+    """
+
+    blind = models.BinaryField(unique=True)
+    count = models.PositiveIntegerField(default=0)
+    # The next try is taken from then on; an hour later the row is deleted.
+    opens_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"attempts {self.pk}"

@@ -13,14 +13,16 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from accounts.sessions import OPEN, PENDING, without_halves
+from accounts.throttles import forget_attempts
 
 
 @shared_task(name="accounts.tasks.forget_sessions", ignore_result=True)
 def forget_sessions() -> None:
-    """Destroy the halves of idle sessions, ended sessions and run-out invitations.
+    """Destroy the halves of idle sessions; delete ended ones, run-out invitations, old counts.
 
     A browser that never comes back would otherwise leave its half here. Harmless to repeat.
     """
+    forget_attempts()
     now = int(time.time())
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     for row in Session.objects.iterator():

@@ -11,9 +11,12 @@ from rest_framework.authentication import (
     SessionAuthentication,
     get_authorization_header,
 )
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from accounts import throttles
+from accounts.addresses import address_of
+from accounts.errors import TooMany
 from accounts.models import User
 from accounts.tokens import TokenRefused, open_token
 
@@ -41,12 +44,21 @@ class TokenAuthentication(BaseAuthentication):
         try:
             user, keyring, scopes = open_token(header[1].decode("ascii"))
         except (TokenRefused, UnicodeDecodeError):
+            _count_refusal(request)
             raise refused from None
         request._request.keyring = keyring
         return user, Caller(frozenset(scopes), by_session=False)
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="amparo"'
+
+
+def _count_refusal(request: Request) -> None:
+    """Nobody guesses a token; an address that tries many is told to wait. A right one gets in."""
+    try:
+        throttles.begin("token", address=address_of(request._request))
+    except TooMany as too_many:
+        raise Throttled(wait=too_many.seconds) from None
 
 
 class UnlockedSession(SessionAuthentication):

@@ -21,12 +21,17 @@ def server_key() -> SigningKey:
 @functools.lru_cache(maxsize=4)
 def server_key_in(path: Path) -> SigningKey:
     """Read a key file, or make it; ImproperlyConfigured if it holds anything else."""
-    if not path.exists():
-        _make(path)
     try:
-        return SigningKey.from_seed(bytes.fromhex(path.read_text("ascii")))
+        return SigningKey.from_seed(kept_bytes(path))
     except ValueError:
         raise ImproperlyConfigured(f"{path} does not hold a signing key.") from None
+
+
+def kept_bytes(path: Path) -> bytes:
+    """The 32 random bytes kept in a file, made at first need; ValueError if they are no bytes."""
+    if not path.exists():
+        _make(path)
+    return bytes.fromhex(path.read_text("ascii"))
 
 
 def _make(path: Path) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import entering, sessions, totp
 from accounts.access import open_without_factor, unlocked
+from accounts.addresses import address_of
 from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
 from accounts.forms import CodeForm, PassphraseForm, TokenForm, posted, scope_labels
 from accounts.models import Invitation, Membership, Role, SecondFactor
@@ -45,6 +46,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
                 user=request.user,
                 old=form.cleaned_data["old"],
                 new=form.cleaned_data["new"],
+                address=address_of(request),
             )
         except ValidationError as error:
             form.take(error)

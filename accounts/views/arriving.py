@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import entering, joining, sessions
+from accounts import entering, joining, sessions, throttles
 from accounts.access import ask_to_unlock
+from accounts.addresses import address_of
 from accounts.forms import AccountForm, FoundForm, RecoverForm, posted
 from accounts.founding import found_organisation
 from accounts.models import Invitation, Organisation, User
@@ -34,6 +35,7 @@ def found(request: HttpRequest) -> HttpResponse:
     form = FoundForm(posted(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
+        attempt = throttles.begin("found", address=address_of(request))
         try:
             made = found_organisation(
                 name=typed["name"],
@@ -45,6 +47,7 @@ def found(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.take(error)
         else:
+            attempt.succeeded()
             if administrator is None:
                 sessions.sign_in(request, made.user, made.seed)
             return _show_code(request, made.user, made.recovery_code, for_other=administrator)
@@ -57,13 +60,17 @@ def found(request: HttpRequest) -> HttpResponse:
 @calmly
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """An invitation: make an account, or ask with the one that is signed in."""
+    attempt = throttles.begin("join", address=address_of(request))
     invitation = joining.find_invitation(code)
     if invitation is None:
         return render(request, "accounts/no_invitation.html", status=404)
     if request.user.is_authenticated:
+        attempt.was_none()
         return _join_signed_in(request, invitation)
     form = AccountForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST" or not form.is_valid():
+        attempt.was_none()
+    else:  # a taken name stays counted: an invitation is no licence to ask for all names
         try:
             user, seed, recovery_code = joining.create_account(
                 username=form.cleaned_data["username"],
@@ -73,6 +80,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.take(error)
         else:
+            attempt.succeeded()
             sessions.sign_in(request, user, seed)
             return _show_code(request, user, recovery_code)
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
@@ -88,7 +96,9 @@ def recover(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             unlocked, recovery_code = entering.recover(
-                code=form.cleaned_data["code"], new=form.cleaned_data["new"]
+                code=form.cleaned_data["code"],
+                new=form.cleaned_data["new"],
+                address=address_of(request),
             )
         except ValidationError as error:
             form.take(error)

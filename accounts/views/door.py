@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import demo, entering, sessions, totp
+from accounts import demo, entering, sessions, throttles, totp
 from accounts.access import open_when_locked, open_without_factor, safe_next
+from accounts.addresses import address_of
 from accounts.forms import CodeForm, SignInForm, UnlockForm, posted
 from accounts.models import Organisation
-from accounts.throttles import forget_tries, may_try_code
 from accounts.unlocking import Unlocked
 from accounts.views.calm import calmly
 
@@ -71,12 +71,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     target = safe_next(request, request.POST.get("next", request.GET.get("next", "")))
     form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if not may_try_code(user):
-            sessions.sign_out(request)
-            entering.refuse(user, "sign_in_code_refused")
-            return render(request, "accounts/too_many_codes.html", status=429)
+        attempt = throttles.begin("code", name=user.username, address=address_of(request))
         if totp.pass_factor(user=user, seed=seed, code=form.cleaned_data["code"]):
-            forget_tries(user)
+            attempt.succeeded()
             return _welcome(request, Unlocked(user, seed), target, factor_passed=True)
         entering.refuse(user, "sign_in_code_refused")
         form.add_error("code", _("This code does not fit. Wait for the next one and type that."))
