@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -9,6 +10,8 @@ class AccountsConfig(AppConfig):
         from django.conf import settings
 
         from vault import configure_slots
+
+        autodiscover_modules("rewrappers")  # what each room seals to teams
 
         slots = settings.AMPARO_KDF_SLOTS
         configure_slots(slots, settings.AMPARO_KDF_WAIT_SECONDS, most_waiting=2 * slots)

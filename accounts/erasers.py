@@ -13,9 +13,9 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
-from accounts.models import Invitation, Membership, SecondFactor, Unlocker, User
+from accounts.models import Invitation, Membership, Reset, SecondFactor, Unlocker, User
 from accounts.sessions import PENDING
 from audit.erasing import erases, keeps
 from vault import new_secret
@@ -24,6 +24,7 @@ keeps("accounts.Organisation", reason="names a group, not a person")
 keeps("accounts.Team", reason="names a group, not a person")
 keeps("accounts.TeamKey", reason="a group's key; of its steward it names public keys only")
 keeps("accounts.Attempts", reason="keyed hashes that name nobody; gone within two hours")
+keeps("accounts.KeyRenewal", reason="counts a team's sealed values; goes when they are done")
 keeps("auth.Group", reason="not used: roles are memberships")
 keeps("auth.Permission", reason="Django's own list of permissions; not used")
 keeps("contenttypes.ContentType", reason="Django's own list of models")
@@ -39,6 +40,11 @@ def _invitations(person: UUID) -> int:
 @erases("accounts.Membership", subject="person")
 def _memberships(person: UUID) -> int:
     return Membership.objects.filter(user=person).delete()[0]
+
+
+@erases("accounts.Reset", subject="person")
+def _resets(person: UUID) -> int:
+    return Reset.objects.filter(Q(user=person) | Q(made_by=person)).delete()[0]
 
 
 @erases("accounts.Unlocker", subject="person")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import naming
 from accounts.admission import ROLES
-from accounts.models import Role, Team, Unlocker
+from accounts.models import Membership, Role, Team, Unlocker
 from accounts.tokens import MOST_DAYS, SCOPES
 
 SCOPE_LABELS = {
@@ -135,6 +135,11 @@ class RecoverForm(TypedTwice):
     again = passphrase_field(_("New passphrase again"), is_new=True)
 
 
+class NewPassphraseForm(TypedTwice):
+    new = passphrase_field(_("New passphrase"), is_new=True, note=_("At least 12 characters."))
+    again = passphrase_field(_("New passphrase again"), is_new=True)
+
+
 class PassphraseForm(TypedTwice):
     old = passphrase_field(_("Passphrase now"))
     new = passphrase_field(_("New passphrase"), is_new=True, note=_("At least 12 characters."))
@@ -159,6 +164,19 @@ class InviteForm(forms.Form):
         """The team and role of a valid form."""
         team, _colon, role = self.cleaned_data["place"].partition(":")
         return self.teams[team], role
+
+
+class RoleForm(forms.Form):
+    """Another role for a member of a team."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"role": membership.role})
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [
+            (str(role), role.label) for role in ROLES[Team.Kind(membership.team.kind)]
+        ]
 
 
 class TokenForm(forms.Form):

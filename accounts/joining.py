@@ -8,14 +8,15 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing, contexts
 from accounts.admission import ADMITTERS, KEYLESS_ROLES, ROLES, sign_admission
-from accounts.models import Invitation, Membership, Team, User
-from accounts.people import prepare_account
+from accounts.models import Invitation, Membership, Reset, Team, User
+from accounts.people import fingerprint_of, prepare_account
+from accounts.rotation import lock_team
 from accounts.teams import teams_of
 from vault import Keyring, digest, new_secret, seal
 
@@ -94,9 +95,14 @@ def answer_invitation(*, user: User, invitation: Invitation) -> None:
 
 
 def waiting_for(actor: User) -> QuerySet[Invitation]:
-    """People with an account who wait to be admitted to a team by this person."""
+    """People with an account who wait to be admitted to a team by this person.
+
+    Not those who still have to set a passphrase, or whose account this person has reset.
+    """
+    held = Reset.objects.filter(_not_yet() | Q(made_by=actor))
     return (
         Invitation.objects.filter(user__isnull=False, team__in=admits_to(actor))
+        .exclude(user__in=held.values("user"))
         .select_related("user", "team")
         .order_by("expires_on", "pk")
     )
@@ -118,17 +124,20 @@ def admit(*, keyring: Keyring, actor: User, user: User, team: Team, role: str) -
     """
     _check_admitter(actor, team, role)
     pair = keyring.pair(team.pk)
-    if keyring.holder != actor.pk or pair.public != bytes(team.current_key.public_key):
-        raise PermissionDenied
-    sealed_seed = b""
-    if role not in KEYLESS_ROLES:
-        generation = team.current_key.generation
-        sealed_seed = seal(
-            pair.seed,
-            bytes(user.public_key),
-            contexts.team_seed(team.pk, generation, user.pk),
-        )
     with transaction.atomic():
+        # Who admits while the team's key changes would otherwise hand out a key that has just gone.
+        team = lock_team(keyring, actor, team)
+        if Reset.objects.filter(_not_yet() | Q(made_by=actor), user=user).exists():
+            raise ValidationError(
+                _("This account was reset. Once it has new keys, somebody else admits the person.")
+            )
+        if fingerprint_of(User.objects.get(pk=user.pk)) != fingerprint_of(user):
+            raise ValidationError(_("Their keys have just changed. Compare the fingerprint again."))
+        sealed_seed = b""
+        if role not in KEYLESS_ROLES:
+            generation = team.current_key.generation
+            place = contexts.team_seed(team.pk, generation, user.pk)
+            sealed_seed = seal(pair.seed, bytes(user.public_key), place)
         membership, is_new = Membership.objects.get_or_create(
             user=user,
             team=team,
@@ -144,6 +153,7 @@ def admit(*, keyring: Keyring, actor: User, user: User, team: Team, role: str) -
         if not is_new:
             raise ValidationError(_("This person already belongs to the team."))
         Invitation.objects.filter(user=user, team=team).delete()
+        Reset.objects.filter(user=user).delete()  # a second person has vouched for these keys
         auditing.record(team.organisation, actor, "admit", membership, {"role": str(role)})
     return membership
 
@@ -155,6 +165,11 @@ def turn_away(*, actor: User, invitation: Invitation) -> None:
         reference = f"invitation:{invitation.pk}"
         invitation.delete()
         auditing.record(invitation.team.organisation, actor, "turn_away", reference)
+
+
+def _not_yet() -> Q:
+    """Resets whose link is open: the account still has its old keys, which are about to go."""
+    return Q(lookup_hash__isnull=False, expires_on__gte=timezone.localdate())
 
 
 def _answer(invitation: Invitation, user: User) -> None:

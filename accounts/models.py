@@ -224,7 +224,12 @@ class Invitation(models.Model):
     lookup_hash = models.BinaryField(unique=True)
     expires_on = models.DateField()
     # Set when the person has made an account and waits for admission.
-    user = models.OneToOneField(User, on_delete=models.CASCADE, null=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "team"], name="one_wait_per_person_and_team")
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.id.hex[:8]}"
@@ -244,3 +249,39 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"attempts {self.pk}"
+
+
+class KeyRenewal(models.Model):
+    """What is still to be sealed anew to a team's current key: one row a column.
+
+    `cursor` is the last row that was looked at; it says nothing of which were sealed to what.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="renewals")
+    what = models.CharField(max_length=80)  # app.Model.column
+    cursor = models.UUIDField(null=True)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    has_changed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "what"], name="one_renewal_per_column")
+        ]
+
+    def __str__(self) -> str:
+        return f"key renewal {self.id.hex[:8]}"
+
+
+class Reset(models.Model):
+    """A person's way to new keys. Stays until somebody but its maker has admitted them again."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # SHA-256 of the link's code; null once it was used.
+    lookup_hash = models.BinaryField(null=True, unique=True)
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"reset {self.user_id.hex[:8]}"

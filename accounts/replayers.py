@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from accounts.models import Membership, Unlocker
+import logging
+
+from accounts.models import Membership, Unlocker, User
 from audit.journal.registry import replays
+
+logger = logging.getLogger(__name__)
 
 
 @replays("revoked unlocker")
@@ -13,4 +17,16 @@ def _unlocker(unlocker: str, _head: bytes) -> int:
 
 @replays("removed membership")
 def _membership(membership: str, _head: bytes) -> int:
-    return Membership.objects.filter(pk=membership).delete()[0]
+    """On the copy the team still has the key that the person knows: somebody removes them again.
+
+    Until then whoever admitted others keeps the row, because those depend on the signature, and
+    their account is shut.
+    """
+    found = Membership.objects.filter(pk=membership).first()
+    if found is None:
+        return 0
+    admitted = Membership.objects.filter(team=found.team_id, admitted_by=found.user_id)
+    if not admitted.exclude(pk=found.pk).exists():
+        return found.delete()[0]
+    logger.warning("membership %s is back with the copy: remove it again", found.pk)
+    return User.objects.filter(pk=found.user_id, is_active=True).update(is_active=False)

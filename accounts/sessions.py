@@ -11,9 +11,11 @@ import base64
 import binascii
 import time
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import SESSION_KEY, login, logout
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
 from accounts import contexts
@@ -143,6 +145,16 @@ def sign_out(request: HttpRequest) -> None:
     logout(request)
     request.keyring = None  # type: ignore[attr-defined]
     _leave_cookie(request, "")
+
+
+def end_sessions(user_id: UUID) -> int:
+    """End all of a person's sessions, also those that wait for a second factor; how many."""
+    ended = 0
+    for row in Session.objects.iterator():
+        kept = row.get_decoded()
+        if str(user_id) in (kept.get(SESSION_KEY), kept.get(PENDING, {}).get("user")):
+            ended += row.delete()[0]
+    return ended
 
 
 def note_factor(request: HttpRequest) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.joining import waiting_for
+from accounts.renewing import progress, renew
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,30 @@ class Waiting:
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
-    """People who wait to be admitted by the person asking."""
+    """Keys that are being renewed, and people who wait to be admitted by the person asking."""
+    return [*_renewals(request), *_newcomers(request)]
+
+
+def _renewals(request: HttpRequest) -> list[Waiting]:
+    """Each visit of a member seals a slice anew: only members can, and no one needs to wait."""
+    if getattr(request, "keyring", None) is None or not progress(request.keyring):
+        return []
+    renew(keyring=request.keyring, actor=request.user)
+    return [
+        Waiting(
+            title=_("Keys are being renewed: %(done)s of %(total)s")
+            % {"done": number_format(one.done), "total": number_format(one.total)},
+            detail=_(
+                "Your team changed its key. Each visit here seals some more under the new one."
+            ),
+            url=reverse("today"),
+            action=_("Continue now"),
+        )
+        for one in progress(request.keyring)
+    ]
+
+
+def _newcomers(request: HttpRequest) -> list[Waiting]:
     people = waiting_for(request.user).count()
     if not people:
         return []

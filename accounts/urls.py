@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, arriving, door, members
+from accounts.views import account, arriving, changing, door, members, resetting
 
 urlpatterns = [
     path("", door.home, name="home"),
@@ -22,6 +22,11 @@ urlpatterns = [
         members.member_turn_away,
         name="member-turn-away",
     ),
+    path("members/<uuid:membership_id>/", changing.member, name="member"),
+    path("members/<uuid:membership_id>/role/", changing.member_role, name="member-role"),
+    path("members/<uuid:membership_id>/remove/", changing.member_remove, name="member-remove"),
+    path("members/<uuid:membership_id>/reset/", resetting.member_reset, name="member-reset"),
+    path("reset/<slug:code>/", resetting.reset, name="reset"),
     path("account/", account.account, name="account"),
     path("account/passphrase/", account.passphrase, name="passphrase"),
     path("account/second-factor/", account.factor, name="factor"),

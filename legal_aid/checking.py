@@ -74,7 +74,9 @@ def check_conflict(keyring: Keyring, actor: User, offer: Offer) -> Answer:
             return read_check(keyring, offer).answer
         check = _compare(keyring, offer)
         offer.sealed_packet = b""
-        offer.sealed_check = seal_to_team(offer.provider, _json.dump_json(check), _context(offer))
+        offer.sealed_check = seal_to_team(
+            offer.provider, _json.dump_json(check), check_context(offer)
+        )
         offer.save(update_fields=["sealed_packet", "sealed_check"])
         detail = {"answer": check.answer}
         auditing.record(offer.provider.organisation, actor, "offer.check", offer, detail)
@@ -85,7 +87,7 @@ def read_check(keyring: Keyring, offer: Offer) -> Check:
     """What the check of this offer found; Undecryptable if there was none."""
     if not offer.sealed_check:
         raise Undecryptable
-    return _json.validate_json(keyring.open(bytes(offer.sealed_check), _context(offer)))
+    return _json.validate_json(keyring.open(bytes(offer.sealed_check), check_context(offer)))
 
 
 def _compare(keyring: Keyring, offer: Offer) -> Check:
@@ -127,5 +129,6 @@ def _documented(document: IncidentDocument) -> Iterator[Party]:
         yield conflicts.party_of_officer(officer.badge, officer.plate, officer.description)
 
 
-def _context(offer: Offer) -> bytes:
+def check_context(offer: Offer) -> bytes:
+    """What the answer of a conflict check belongs to."""
     return context("offer check", offer.referral_id, offer.pk, offer.provider_id)

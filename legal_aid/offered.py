@@ -79,7 +79,7 @@ def seal_piece(piece: str, content: Part, offer: Offer, provider: Team) -> bytes
     """One piece of an offer, under the provider's current key and the offer's release key."""
     public = bytes(provider.current_key.public_key)
     release_key = bytes(offer.release_key)
-    return seal_wrapped(canonical(content), public, release_key, _context(piece, offer))
+    return seal_wrapped(canonical(content), public, release_key, piece_context(piece, offer))
 
 
 def open_teaser_piece(keyring: Keyring, offer: Offer) -> Teaser:
@@ -97,8 +97,11 @@ def open_grant_piece(keyring: Keyring, offer: Offer) -> PartKeys:
 def _open(keyring: Keyring, piece: str, offer: Offer, sealed: bytes) -> bytes:
     if offer.release_key is None:
         raise Undecryptable
-    return open_wrapped(keyring, bytes(sealed), bytes(offer.release_key), _context(piece, offer))
+    return open_wrapped(
+        keyring, bytes(sealed), bytes(offer.release_key), piece_context(piece, offer)
+    )
 
 
-def _context(piece: str, offer: Offer) -> bytes:
+def piece_context(piece: str, offer: Offer) -> bytes:
+    """What a piece of an offer belongs to: moved to another offer it does not open."""
     return context(f"offer {piece}", offer.referral_id, offer.pk, offer.provider_id)

@@ -26,14 +26,15 @@ _json = TypeAdapter(FrozenRanking)
 
 
 def seal_ranking(frozen: FrozenRanking, referral: Referral) -> bytes:
-    return seal_to_team(referral.team, _json.dump_json(frozen), _context(referral))
+    return seal_to_team(referral.team, _json.dump_json(frozen), ranking_context(referral))
 
 
 def open_ranking(keyring: Keyring, referral: Referral) -> FrozenRanking:
     """Undecryptable for anyone but the documentation team."""
-    sealed = keyring.open(bytes(referral.sealed_ranking), _context(referral))
+    sealed = keyring.open(bytes(referral.sealed_ranking), ranking_context(referral))
     return _json.validate_json(sealed)
 
 
-def _context(referral: Referral) -> bytes:
+def ranking_context(referral: Referral) -> bytes:
+    """What a ranking belongs to."""
     return context("ranking", referral.pk, referral.record_id, referral.team_id)

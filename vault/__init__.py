@@ -22,7 +22,7 @@ from vault.streams import StreamOpener, StreamSealer
 from vault.subkeys import blind, subkey
 from vault.symmetric import open_under, seal_under
 from vault.unlockers import derive_from_secret, join_unlocker, split_unlocker
-from vault.wrapping import open_wrapped, seal_wrapped
+from vault.wrapping import open_wrapped, reseal_wrapped, seal_wrapped
 
 __all__ = [
     "SMALL",
@@ -56,6 +56,7 @@ __all__ = [
     "open_under",
     "open_wrapped",
     "recipient_of",
+    "reseal_wrapped",
     "same",
     "seal",
     "seal_under",

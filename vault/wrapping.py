@@ -19,6 +19,12 @@ def open_wrapped(keyring: Keyring, sealed: bytes, release_key: bytes, context: b
     return open_under(release_key, keyring.open(sealed, _outer(context)), _inner(context))
 
 
+def reseal_wrapped(keyring: Keyring, sealed: bytes, public: bytes, context: bytes) -> bytes:
+    """Exchange the outer key for another; what is inside stays shut. Undecryptable."""
+    outer = _outer(context)
+    return seal(keyring.open(sealed, outer), public, outer)
+
+
 def _outer(context: bytes) -> bytes:
     return make_context("wrapped, outer", context)
 

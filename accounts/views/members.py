@@ -52,7 +52,9 @@ def member_invite(request: HttpRequest) -> HttpResponse:
 def member_admit(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Admit a waiting person, once their fingerprint was compared."""
     invitation = get_object_or_404(waiting_for(request.user), pk=invitation_id)
-    if request.POST.get("compared") != "yes":
+    shown = fingerprint_of(invitation.user)
+    # Keys can change between the page and the answer: what was compared is what is admitted.
+    if request.POST.get("compared") != "yes" or request.POST.get("shown", shown) != shown:
         return _page(request, InviteForm(teams=_teams(request)), not_compared=invitation.pk)
     try:
         admit(
@@ -101,18 +103,20 @@ def _page(request: HttpRequest, form: InviteForm, **more: Any) -> HttpResponse:
                 {"invitation": row, "role": Role(row.role).label}
                 for row in open_invitations().filter(team__in=teams).order_by("expires_on", "pk")
             ],
-            "teams": [{"team": team, "members": _members(team)} for team in teams],
+            "teams": [{"team": team, "members": _members(team, request.user.pk)} for team in teams],
             **more,
         },
     )
 
 
-def _members(team: Team) -> list[dict[str, Any]]:
+def _members(team: Team, me: UUID) -> list[dict[str, Any]]:
     key = team.keys.select_related("steward").get(is_current=True)
     rows = Membership.objects.filter(team=team).select_related("user", "team", "admitted_by")
     return [
         {
+            "membership": row.pk,
             "name": row.user.username,
+            "is_me": row.user_id == me,
             "role": Role(row.role).label,
             "is_believed": is_believed(row, key),
             "fingerprint": fingerprint_of(row.user),

@@ -17,7 +17,8 @@ from rest_framework.test import APIClient
 
 from accounts import totp
 from accounts.joining import answer_invitation, invite
-from accounts.models import Role, Team, Unlocker, User
+from accounts.models import Membership, Role, Team, Unlocker, User
+from accounts.resetting import begin_reset
 from accounts.tokens import issue_token
 from incidents.batches import release_facts
 from incidents.intake import submit_intake
@@ -31,7 +32,7 @@ from tests.conftest import open_browser
 from tests.incidents import stories as incident_stories
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import ALL_MATTERS
-from tests.world import Person, World, make_person, recall_world
+from tests.world import Person, World, make_member, make_person, recall_world
 
 STATISTICS = {"scope": "statistics", "state": "granted"}
 
@@ -247,12 +248,19 @@ def _doors(stage: Stage) -> None:
     answer_invitation(user=newcomer.user, invitation=waiting.invitation)
     elsewhere = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
     token_of(world.pavel)
+    lost = make_member("lotte", world.riverside, Role.PEER, world.carla)
+    reset_link = begin_reset(keyring=world.carla.keyring, actor=world.carla.user, user=lost.user)
     ids |= {
         "link": open_one.code,
+        "reset-link": reset_link,
         "link-nothing": "a" * 32,
         "invited": open_one.invitation.pk,
         "waiting": waiting.invitation.pk,
         "invited-elsewhere": elsewhere.invitation.pk,
+        "member": Membership.objects.get(user=world.pavel.user).pk,
+        "member-elsewhere": Membership.objects.exclude(user=world.lena.user)
+        .get(team=world.clinic)
+        .pk,
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
         "riverside": world.riverside.pk,

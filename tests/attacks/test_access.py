@@ -40,6 +40,7 @@ BODIES: dict[str, Any] = {
     "party": lambda ids: {"do": "party", "party-side": "ours", "party-name": "Amina Kariuki"},
     "close": lambda ids: {"do": "close"},
     "no-conflict": lambda ids: {"conflict": "no"},
+    "peer": lambda ids: {"role": "peer"},
     "invite": lambda ids: {"place": f"{ids['riverside']}:peer"},
     "token": lambda ids: {"scopes": ["read"], "expires_on": soon()},
     "incident": lambda ids: {"document": document()},

@@ -1,0 +1,144 @@
+"""A new key pair for someone who lost passphrase and recovery code: it takes two other people.
+
+One, who admits to all of the person's teams, ends their memberships and makes a one-time link. On
+it the person sets a passphrase, and the account gets new keys. Whoever made the link could have
+opened it as well, so somebody else compares the new fingerprint with the person and admits them.
+"""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import auditing
+from accounts.admission import ADMITTERS
+from accounts.changing import changeable_by, end_membership
+from accounts.keyrings import give_keys
+from accounts.models import Invitation, Membership, Reset, SecondFactor, Team, Unlocker, User
+from accounts.naming import check_passphrase
+from accounts.passwords import derive_new, keep_password
+from accounts.recovery_codes import new_recovery_code
+from accounts.rewrapping import lose_what_was_sealed_to
+from accounts.rotation import believed_members, lock_team
+from accounts.sessions import end_sessions
+from accounts.unlocking import Unlocked
+from vault import Keyring, digest, new_secret
+
+DAYS_VALID = 3
+
+
+def begin_reset(*, keyring: Keyring, actor: User, user: User) -> str:
+    """End a person's memberships and return the code of the link for them, stored nowhere.
+
+    Their keys stay as they are until the link is used; they wait to be admitted again, by someone
+    else. Open the actor's keyring anew afterwards. Raises PermissionDenied, or ValidationError
+    when another of their teams, or the second person, is missing.
+    """
+    code = base64.b32encode(new_secret(160)).decode().lower()
+    with transaction.atomic():
+        for membership in _changeable(actor, user):
+            team = lock_team(keyring, actor, membership.team)
+            _require_second(team, actor, user)
+            role = membership.role
+            end_membership(keyring=keyring, actor=actor, team=team, leaving=membership)
+            _wait(actor, user, team, role)
+            auditing.record(team.organisation, actor, "begin_reset", user)
+        Reset.objects.update_or_create(
+            user=user,
+            defaults={
+                "made_by": actor,
+                "lookup_hash": digest(code.encode()),
+                "expires_on": timezone.localdate() + timedelta(days=DAYS_VALID),
+            },
+        )
+    return code
+
+
+def find_reset(code: str) -> Reset | None:
+    """The unused reset of a link that still holds, or None."""
+    found = open_resets().filter(lookup_hash=digest(code.encode(errors="replace")))
+    return found.select_related("user").first()
+
+
+def open_resets() -> QuerySet[Reset]:
+    """Resets whose link was not used yet and still holds."""
+    return Reset.objects.filter(lookup_hash__isnull=False, expires_on__gte=timezone.localdate())
+
+
+def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
+    """Give the account new keys under a new passphrase; return the person and a recovery code.
+
+    Tokens, second factor, sessions and what was sealed to the old keys are gone. Raises
+    ValidationError by field, or vault.Busy.
+    """
+    user = reset.user
+    try:
+        check_passphrase(new, name=user.username)
+    except ValidationError as error:
+        raise ValidationError({"new": error}) from None
+    made = derive_new(new)
+    with transaction.atomic():
+        _use(reset)
+        seed = give_keys(user)
+        user.is_administrator = False
+        user.save()
+        Unlocker.objects.filter(user=user).delete()
+        SecondFactor.objects.filter(user=user).delete()
+        lose_what_was_sealed_to(user.pk)
+        keep_password(user, seed, made)
+        recovery_code = new_recovery_code(user, seed)
+        end_sessions(user.pk)
+        for waiting in Invitation.objects.filter(user=user).select_related("team__organisation"):
+            auditing.record(waiting.team.organisation, user, "finish_reset", user)
+    return Unlocked(user, seed), recovery_code
+
+
+def _use(reset: Reset) -> None:
+    # One statement decides between two who open the same link at once.
+    used = open_resets().filter(pk=reset.pk, lookup_hash=bytes(reset.lookup_hash or b""))
+    if not used.update(lookup_hash=None) or Membership.objects.filter(user=reset.user).exists():
+        raise ValidationError(_("This link was used or has run out. Ask for a new one."))
+
+
+def _changeable(actor: User, user: User) -> list[Membership]:
+    theirs = list(Membership.objects.filter(user=user).order_by("pk"))
+    mine = list(changeable_by(actor).filter(user=user).order_by("pk"))
+    if not mine:
+        raise PermissionDenied
+    if user.is_demo:
+        raise ValidationError(_("The people of the demo stay who they are."))
+    if len(mine) < len(theirs):
+        raise ValidationError(
+            _("They belong to a team to which you do not admit. Let it remove them first.")
+        )
+    return mine
+
+
+def _require_second(team: Team, actor: User, user: User) -> None:
+    admitters = ADMITTERS[Team.Kind(team.kind)]
+    others = (one for one in believed_members(team) if one.user_id not in (actor.pk, user.pk))
+    if not any(one.role in admitters for one in others):
+        raise ValidationError(
+            _(
+                "Nobody but you could admit them again, and it takes two people. Remove them, and "
+                "invite them with a new account."
+            )
+        )
+
+
+def _wait(actor: User, user: User, team: Team, role: str) -> None:
+    """Let them stand among those who wait to be admitted; the link of this row nobody knows."""
+    Invitation.objects.create(
+        team=team,
+        role=role,
+        made_by=actor,
+        lookup_hash=digest(new_secret(160)),
+        expires_on=timezone.localdate() + timedelta(days=DAYS_VALID),
+        user=user,
+    )
