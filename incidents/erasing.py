@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import User
 from audit import erasing
-from incidents import facts
+from incidents import facts, retention
 from incidents.document import IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_parts
@@ -19,15 +19,19 @@ from vault import Keyring, Undecryptable
 
 
 @transaction.atomic
-def erase_record(*, keyring: Keyring, actor: User, record: Record) -> dict[str, int]:
+def erase_record(
+    *, keyring: Keyring, actor: User, record: Record, because: str = "request"
+) -> dict[str, int]:
     """Erase an incident with all its copies of keys; returns the rows erased per model.
 
     A fact that was sent is retracted first, and the sealed report it came from goes too: it tells
     the same story. A record that no longer opens is erased all the same, without a retraction
-    (the log then says so). PermissionDenied unless `actor` coordinates the owning team;
-    ValidationError while a legal-aid case rests on it.
+    (the log then says so). `because` is "request" or "retention". PermissionDenied unless `actor`
+    coordinates the owning team; ValidationError under a legal hold, or while a legal-aid case
+    rests on it: that is its lawyers' file, and they erase it first.
     """
     require_role(keyring, actor, record.team, ERASING_ROLES)
+    record = retention.unheld(record, because)
     reference, organisation = f"record:{record.pk}", record.team.organisation
     document = _opened(keyring, record)
     if document and document.allows("statistics"):
@@ -43,7 +47,9 @@ def erase_record(*, keyring: Keyring, actor: User, record: Record) -> dict[str, 
     if origin == "intake":
         erased |= erasing.erase("intake", came_from)
     facts_said = "retracted" if document else "not opened"
-    auditing.record(organisation, actor, "erased", reference, {"facts": facts_said})
+    auditing.record(
+        organisation, actor, "erased", reference, {"facts": facts_said, "because": because}
+    )
     return erased
 
 

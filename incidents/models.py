@@ -78,6 +78,8 @@ class Record(models.Model):
     urgency = models.PositiveSmallIntegerField(default=0)
     week = models.CharField(max_length=8)
     head = models.PositiveIntegerField(default=1)
+    on_hold = models.BooleanField(default=False)  # a court or authority wants it kept
+    closed_week = models.CharField(max_length=8, default="")  # from here retention counts
 
     objects = RecordQuerySet.as_manager()
 

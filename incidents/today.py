@@ -18,9 +18,10 @@ from accounts.access import roles_here
 from accounts.models import Role, Team
 from accounts.teams import teams_of
 from accounts.today import Waiting
+from incidents import retention
 from incidents.intake import opens
 from incidents.models import Intake, Record
-from incidents.rights import WRITING_ROLES
+from incidents.rights import ERASING_ROLES, WRITING_ROLES
 
 # Each is one public-key operation; who has more waiting sees the oldest most urgent ones first.
 MOST_REPORTS = 20
@@ -30,7 +31,20 @@ URGENT_FROM = 1
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Reports by urgency and age, then urgent records that nobody has referred."""
     teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
-    return [*_reports(request, teams), *_records(teams), *_first_step(request)]
+    return [*_reports(request, teams), *_records(teams), *_due(request), *_first_step(request)]
+
+
+def _due(request: HttpRequest) -> Iterator[Waiting]:
+    """Records past their time, for those who may erase them."""
+    teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=ERASING_ROLES)
+    past = retention.due(Record.objects.incidents().filter(team__in=teams))
+    for record in past[:MOST_REPORTS]:
+        yield Waiting(
+            title=_("Record %s is past its time") % record.pk.hex[:8],
+            detail=_("Closed more than two years ago. Erase it, or set a legal hold."),
+            url=reverse("incident-keeping", args=[record.pk]),
+            action=_("Decide"),
+        )
 
 
 def _first_step(request: HttpRequest) -> Iterator[Waiting]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 from accounts.models import Role, Team, User
 from accounts.teams import teams_of
+from incidents import dates
 from incidents.errors import Conflict
 from incidents.models import READING_ROLES, Record
 from incidents.records import open_parts, write_revision
@@ -113,10 +114,10 @@ def close_case(
     with transaction.atomic():
         record = _locked_case(record)
         _require_open(record)
-        closed = Record.State.CLOSED
-        _write(keyring, author, record, to_parts(shared, None), expected, state=closed)
+        closed = {"state": Record.State.CLOSED, "closed_week": dates.this_week()}
+        _write(keyring, author, record, to_parts(shared, None), expected, **closed)
         Record.objects.filter(case_files__record=record, state=Record.State.WITH_LAWYER).update(
-            state=Record.State.CLOSED
+            **closed
         )
         _audit(record, author, "case.close")
     return record

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Role, Team, User
+from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents.models import Record
+from incidents.retention import due
 from legal_aid.models import Offer, Referral
 from legal_aid.spans import span_words
 
@@ -23,8 +25,20 @@ MOST_LINES = 20
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
-    """Offers by the time they run out, then referrals without a lawyer."""
-    return [*_offers(request.user), *_unplaced(request.user)]
+    """Offers by the time they run out, referrals without a lawyer, cases past their time."""
+    return [*_offers(request.user), *_unplaced(request.user), *_due(request.user)]
+
+
+def _due(user: User) -> Iterator[Waiting]:
+    """Cases past their time, for the lawyers whose files they are."""
+    teams = teams_of(user, kind=Team.Kind.LEGAL_AID, roles=[Role.LAWYER])
+    for record in due(Record.objects.cases().filter(team__in=teams))[:MOST_LINES]:
+        yield Waiting(
+            title=_("Case %s is past its time") % record.pk.hex[:8],
+            detail=_("Closed more than two years ago. Erase it, or set a legal hold."),
+            url=reverse("case-keeping", args=[record.pk]),
+            action=_("Decide"),
+        )
 
 
 def _offers(user: User) -> Iterator[Waiting]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from legal_aid.views import board, cases, offer, providers, refer
+from legal_aid.views import board, cases, keeping, offer, providers, refer
 
 urlpatterns = [
     path("board/", board.board, name="board"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/decline/", offer.decline, name="offer-decline"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:record_id>/", cases.case, name="case"),
+    path("cases/<uuid:record_id>/keeping/", keeping.case_keeping, name="case-keeping"),
     path("providers/", providers.providers, name="providers"),
     path("providers/<uuid:team_id>/", providers.edit, name="provider-edit"),
 ]

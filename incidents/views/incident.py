@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from incidents.models import Record
 from incidents.recording import open_incident
 from incidents.records import Revision, history
-from incidents.rights import WRITING_ROLES
+from incidents.rights import ERASING_ROLES, WRITING_ROLES
 from incidents.views.custody import held_now
 from incidents.views.sheet import Sheet
 from incidents.views.trouble import no_longer_opens
@@ -41,6 +41,7 @@ def incident(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "held": held_now(opened.document.account),
         "revisions": _signed(revisions),
         "may_revise": keeps,
+        "may_erase": _coordinates(request.user, record),
         "may_refer": keeps
         and record.state == Record.State.REGISTERED
         and opened.document.allows("share_legal"),
@@ -50,6 +51,10 @@ def incident(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 def _keeps(user: User, record: Record) -> bool:
     return record.team.memberships.filter(user=user, role__in=WRITING_ROLES).exists()
+
+
+def _coordinates(user: User, record: Record) -> bool:
+    return record.team.memberships.filter(user=user, role__in=ERASING_ROLES).exists()
 
 
 def _signed(revisions: list[Revision]) -> list[tuple[Revision, str]]:

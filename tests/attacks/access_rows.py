@@ -100,6 +100,13 @@ POST incident-revise:taken                         in  in  .   422 422 .   .   .
 POST incident-revise:case                          in  in  .   .   .   .   .   .   .   .   .   .
 POST incident-revise:foreign                       in  in  .   .   .   .   .   .   .   .   422 .
 POST incident-revise:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-keeping:own                           in  in  .   .   200 .   .   .   .   .   .   .
+GET incident-keeping:taken                         in  in  .   .   200 .   .   .   .   .   .   .
+GET incident-keeping:case                          in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-keeping:foreign                       in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-keeping:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-keeping:own                          in  in  .   .   400 .   .   .   .   .   .   .
+POST incident-keeping:foreign                      in  in  .   .   .   .   .   .   .   .   .   .
 GET inbox-open:report                              in  in  .   200 200 .   .   .   .   .   .   .
 GET inbox-open:report-foreign                      in  in  .   .   .   .   .   .   .   .   200 .
 GET inbox-open:nothing                             in  in  .   .   .   .   .   .   .   .   .   .
@@ -161,6 +168,12 @@ POST case:case +party                              in  in  .   .   .   .   .   g
 POST case:case +close                              in  in  .   .   .   .   .   409 .   .   .   .
 POST case:case-foreign +task                       in  in  .   .   .   .   go  .   .   .   go  .
 POST case:nothing +task                            in  in  .   .   .   .   .   .   .   .   .   .
+GET case-keeping:case                              in  in  .   .   .   .   .   200 .   .   .   .
+GET case-keeping:case-foreign                      in  in  .   .   .   .   200 .   .   .   .   .
+GET case-keeping:taken                             in  in  .   .   .   .   .   .   .   .   .   .
+GET case-keeping:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+POST case-keeping:case                             in  in  .   .   .   .   .   400 .   .   .   .
+POST case-keeping:case-foreign                     in  in  .   .   .   .   400 .   .   .   .   .
 GET providers                                      in  in  200 200 200 200 200 200 200 200 200 200
 GET provider-edit:clinic                           in  in  .   .   .   .   .   200 .   .   .   .
 GET provider-edit:riverside                        in  in  .   .   .   .   .   .   .   .   .   .
