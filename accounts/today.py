@@ -46,7 +46,7 @@ def _renewals(request: HttpRequest) -> list[Waiting]:
             detail=_(
                 "Your team changed its key. Each visit here seals some more under the new one."
             ),
-            url=reverse("today"),
+            url=reverse("renewal"),
             action=_("Continue now"),
         )
         for one in progress(request.keyring)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, arriving, changing, door, members, resetting
+from accounts.views import account, arriving, changing, door, members, renewing, resetting
 
 urlpatterns = [
     path("", door.home, name="home"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("members/<uuid:membership_id>/role/", changing.member_role, name="member-role"),
     path("members/<uuid:membership_id>/remove/", changing.member_remove, name="member-remove"),
     path("members/<uuid:membership_id>/reset/", resetting.member_reset, name="member-reset"),
+    path("renewal/", renewing.renewal, name="renewal"),
     path("reset/<slug:code>/", resetting.reset, name="reset"),
     path("account/", account.account, name="account"),
     path("account/passphrase/", account.passphrase, name="passphrase"),

@@ -220,3 +220,15 @@ def test_today_does_a_slice_and_says_how_far_it_is(
     monkeypatch.setattr(renewing, "SLICE_SECONDS", 60)
     carla.get(reverse("today"))
     assert "Keys are being renewed" not in carla.get(reverse("today")).content.decode()
+
+
+def test_a_member_can_go_on_for_longer_on_a_page(stage: Stage) -> None:
+    world = stage.world
+    _stolen, retired = leave(world.carla, world.pavel, world.riverside)
+    carla, place = stage.browsers["coor"], reverse("renewal")
+    page = carla.get(place).content.decode()
+    assert "looked at" in page
+    assert sealed_to(retired)  # looking changes nothing
+    assert carla.post(place).status_code == 302
+    assert sealed_to(retired) == set()
+    assert carla.get(place)["Location"] == reverse("today")
