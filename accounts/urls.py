@@ -31,6 +31,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/passphrase/", account.passphrase, name="passphrase"),
     path("account/second-factor/", account.factor, name="factor"),
+    path("account/sessions/end/", account.sessions_end, name="sessions-end"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<uuid:token_id>/revoke/", account.token_revoke, name="token-revoke"),
 ]

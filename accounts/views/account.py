@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +18,7 @@ from accounts.addresses import address_of
 from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
 from accounts.forms import CodeForm, PassphraseForm, TokenForm, posted, scope_labels
 from accounts.models import Invitation, Membership, Role, SecondFactor
+from accounts.own_sessions import end_other_sessions, end_session, own_sessions
 from accounts.people import fingerprint_of
 from accounts.qr import modules
 from accounts.tokens import issue_token, revoke_token, tokens_of
@@ -55,6 +56,18 @@ def passphrase(request: HttpRequest) -> HttpResponse:
             sessions.sign_in(request, changed.user, changed.seed, factor_passed=passed)
             return redirect("account")
     return render(request, "accounts/passphrase.html", {"form": form})
+
+
+@require_POST
+@unlocked
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """End one of one's sessions, or all others."""
+    which, this_key = request.POST.get("which", ""), request.session.session_key or ""
+    if which == "others":
+        end_other_sessions(user=request.user, this_key=this_key)
+    elif not end_session(user=request.user, reference=which):
+        raise Http404
+    return redirect("account")
 
 
 @get_or_post
@@ -134,6 +147,7 @@ def _page(request: HttpRequest) -> HttpResponse:
             "waits_for": Invitation.objects.filter(user=user).select_related("team").first(),
             "has_factor": SecondFactor.objects.filter(user=user).exists(),
             "tokens": tokens_of(user).count(),
+            "sessions": own_sessions(user, request.session.session_key or ""),
         },
     )
 

@@ -46,6 +46,8 @@ VERBS = {
     "referral.withdraw": _("Took back a referral"),
     "registered": _("Registered a record"),
     "revised": _("Revised a record"),
+    "end_session": _("Ended a session of their own"),
+    "end_other_sessions": _("Ended all other sessions of their own"),
     "revoke_token": _("Revoked an access token"),
     "set_second_factor": _("Set up a second factor"),
     "sign_in_code_refused": _("A wrong code was given at the door"),

@@ -41,6 +41,8 @@ GET passphrase                                     in  in  200 200 200 200 200 2
 POST passphrase                                    in  in  200 200 200 200 200 200 200 200 200 200
 GET factor                                         in  in  200 200 200 200 200 200 200 200 200 200
 POST factor                                        in  in  200 200 200 200 200 200 200 200 200 200
+POST sessions-end                                  in  in  .   .   .   .   .   .   .   .   .   .
+POST sessions-end +others                          in  in  go  go  go  go  go  go  go  go  go  go
 GET tokens                                         in  in  200 200 200 200 200 200 200 200 200 200
 POST tokens +token                                 in  in  200 200 200 200 200 200 200 200 200 200
 POST token-revoke:token                            in  in  .   go  .   .   .   .   .   .   .   .

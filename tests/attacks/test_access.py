@@ -42,6 +42,7 @@ BODIES: dict[str, Any] = {
     "no-conflict": lambda ids: {"conflict": "no"},
     "peer": lambda ids: {"role": "peer"},
     "invite": lambda ids: {"place": f"{ids['riverside']}:peer"},
+    "others": lambda ids: {"which": "others"},
     "token": lambda ids: {"scopes": ["read"], "expires_on": soon()},
     "incident": lambda ids: {"document": document()},
     "document": lambda ids: document(),
