@@ -53,24 +53,32 @@ def is_believed(membership: Membership, key: TeamKey) -> bool:
     team, seen = membership.team, set()
     if not key.is_current or key.team_id != team.pk or not steward_is_signed(key):
         return False
-    step: Membership | None = membership
-    while step is not None:
-        if step.user_id in seen or not _is_signed(step, key):
-            return False
+    step = membership
+    while step.user_id not in seen:
         if step.admitted_by_id == key.steward_id:
-            return True
+            return _is_signed(step, key, key.steward)
+        admitter = _admitter_of(step)
+        if admitter is None or not _is_signed(step, key, admitter.user):
+            return False
         seen.add(step.user_id)
-        step = (
-            Membership.objects.filter(
-                team=team, user_id=step.admitted_by_id, role__in=ADMITTERS[team.kind]
-            )
-            .select_related("user", "team", "admitted_by")
-            .first()
-        )
+        step = admitter
     return False
 
 
-def _is_signed(membership: Membership, key: TeamKey) -> bool:
+def _admitter_of(membership: Membership) -> Membership | None:
+    """The membership by which whoever admitted this person may admit. Read with every request, so
+    it joins no more than it needs."""
+    team = membership.team
+    found = Membership.objects.filter(
+        team=team, user_id=membership.admitted_by_id, role__in=ADMITTERS[team.kind]
+    ).select_related("user")
+    for admitter in found:  # at most one: a person is in a team once
+        admitter.team = team
+        return admitter
+    return None
+
+
+def _is_signed(membership: Membership, key: TeamKey, admitter: User) -> bool:
     if membership.role not in ROLES[membership.team.kind]:
         return False
     statement = _statement(
@@ -82,7 +90,7 @@ def _is_signed(membership: Membership, key: TeamKey) -> bool:
     )
     try:
         verify(
-            membership.admitted_by.signing_public,
+            admitter.signing_public,
             membership.signature,
             statement,
             contexts.admission(membership.team_id),

@@ -57,9 +57,7 @@ def open_keyring(user: User, seed: bytes) -> Keyring:
     own, signing = own_keys(user, seed)
     keyring = Keyring(holder=user.pk, own=own, signing=signing)
     memberships = list(
-        Membership.objects.filter(user=user)
-        .exclude(role__in=KEYLESS_ROLES)
-        .select_related("team", "admitted_by")
+        Membership.objects.filter(user=user).exclude(role__in=KEYLESS_ROLES).select_related("team")
     )
     keys: dict[object, list[TeamKey]] = {}
     teams = [membership.team_id for membership in memberships]
