@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from incidents.envelopes import PartAt, open_part
+from incidents.errors import ConsentMissing
 from incidents.models import Grant, PartRevision, Record
-from incidents.recording import open_incident, revise
+from incidents.recording import open_incident, register, revise
 from incidents.records import history, open_parts, part_keys
 from legal_aid.case_changes import rewrite_notes
 from legal_aid.cases import change_case, open_case
+from legal_aid.directory import describe_provider
 from legal_aid.errors import OfferOver
 from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece
 from legal_aid.offers import accept_offer
+from legal_aid.referrals import refer
 from legal_aid.sweeping import sweep
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import live_offer
+from tests.world import make_world
 from vault import Undecryptable
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +225,68 @@ def test_the_pages_say_what_happened(world, make_case, browser_of):
     assert "Amina" not in page
     page = browser_of(world.pavel).get(reverse("incident", args=[incident.pk])).content.decode()
     assert "A no to legal aid closes every offer at once" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_round", range(3))
+def test_accepted_and_taken_back_at_the_same_moment_nobody_else_opens_it(_round, directory_of):
+    """Whichever comes first, no grant of the provider is left, and both come to an end."""
+    world = make_world()
+    directory_of(world)
+    carla = {"keyring": world.carla.keyring, "actor": world.carla.user}
+    record = register(
+        keyring=world.pavel.keyring,
+        author=world.pavel.user,
+        team=world.riverside,
+        document=stories.held(),
+    )
+    offer = live_offer(refer(**carla, record=record))
+    start, ends = threading.Barrier(2), []
+
+    def accept():
+        return accept_offer(
+            keyring=world.lena.keyring, actor=world.lena.user, offer=offer, conflict="no"
+        )
+
+    def run(step):
+        start.wait()
+        try:
+            while True:
+                with contextlib.suppress(OperationalError):  # SQLite in memory refuses to wait
+                    step()
+                    break
+            ends.append("done")
+        except (OfferOver, ConsentMissing):
+            ends.append("over")
+        finally:
+            connection.close()
+
+    steps = (accept, lambda: say(world, record, answered("withdrawn")))
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(ends) in (["done", "done"], ["done", "over"])
+    assert not Grant.objects.filter(record=record).exclude(team=world.riverside).exists()
+    assert not Offer.objects.filter(state__in=("live", "prepared")).exists()
+    with pytest.raises(Undecryptable):
+        open_parts(world.lena.keyring, record)
+    assert open_parts(world.carla.keyring, record)
+
+
+@pytest.fixture
+def directory_of():
+    def describe(world):
+        describe_provider(
+            actor=world.lena.user,
+            team=world.clinic,
+            matters=["custody"],
+            jurisdictions=["KE"],
+            languages=["sw"],
+            capacity=5,
+            takes_custody_calls=True,
+        )
+
+    return describe
