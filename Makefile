@@ -1,3 +1,5 @@
+# make install      a deployment: installs, makes .env, says what comes next
+# make upgrade BACKUP=/mnt/elsewhere    backs up, migrates, checks; puts the database back on failure
 # make run          installs, builds, migrates, fills the demo, serves on http://localhost:8000
 # make run PORT=8100
 # make demo-reset   throws the demo's data away
@@ -7,43 +9,50 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 PORT ?=
+BACKUP ?=
 ARGS ?=
 
-.PHONY: run install demo-reset test lint bench attack openapi pictures lock
+.PHONY: run install upgrade packages demo-reset test lint bench attack openapi pictures lock
 
 run:
 	@PORT=$(PORT) scripts/run
 
 install:
+	@scripts/deploy
+
+upgrade:
+	@BACKUP="$(BACKUP)" scripts/upgrade
+
+packages:
 	@scripts/install
 
-demo-reset: install
+demo-reset: packages
 	@[ -f .env ] || export AMPARO_DEMO=1; $(BIN)/python manage.py reset_demo
 
-test: install
+test: packages
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-lint: install
+lint: packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 
-bench: install
+bench: packages
 	$(BIN)/python -m tests.bench
 
-attack: install
+attack: packages
 	$(BIN)/python -m pytest tests/attacks $(ARGS)
 
-openapi: install
+openapi: packages
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 # The pictures of README, as the browser test of the main job sees the pages.
-pictures: install
+pictures: packages
 	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_main_job.py
 
 # The lock names versions and hashes, no address to download from.
-lock: install
+lock: packages
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
 		--all-extras --quiet -o requirements.txt

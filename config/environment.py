@@ -38,6 +38,20 @@ class Environment:
         self.names.add(name)
         return self._values.get(name, "").strip() or default
 
+    def secret(self, name: str) -> str:
+        """A text that may lie in a file instead, which NAME_FILE names: containers hand secrets
+        over like that, and processes of others can read an environment more easily."""
+        value, path = self.text(name), self.text(f"{name}_FILE")
+        if not path:
+            return value
+        if value:
+            self.complain(f"{name}_FILE", f"and {name} are both set.", "Keep one of them.")
+        try:
+            return Path(path).read_text("utf-8").strip()
+        except (OSError, ValueError):
+            self.complain(f"{name}_FILE", "names a file that cannot be read.", "Check its path.")
+            return value
+
     def flag(self, name: str) -> bool:
         value = self.text(name).lower()
         if value not in TRUE | FALSE:

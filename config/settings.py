@@ -39,7 +39,7 @@ else:
     DATA = (BASE_DIR / env.text("AMPARO_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 (DATA / "static").mkdir(exist_ok=True)
-SECRET_KEY = env.text("AMPARO_SECRET_KEY") or kept_secret(DATA / "secret_key")
+SECRET_KEY = env.secret("AMPARO_SECRET_KEY") or kept_secret(DATA / "secret_key")
 MEDIA_ROOT = DATA / "media"
 # What was erased and revoked, for carrying off the server; empty for `journal.jsonl` in DATA.
 AMPARO_JOURNAL = env.text("AMPARO_JOURNAL")
@@ -48,7 +48,7 @@ AMPARO_BACKUP_KEY = env.text("AMPARO_BACKUP_KEY")
 BROKER_FOLDER = DATA / "broker"
 
 DATABASES = {"default": databases.sqlite(DATA / "amparo.sqlite3")}
-if _database := env.text("AMPARO_DATABASE"):
+if _database := env.secret("AMPARO_DATABASE"):
     try:
         DATABASES["default"] = databases.parse(_database)
     except ValueError as error:
@@ -57,7 +57,7 @@ if _database := env.text("AMPARO_DATABASE"):
         )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_cache = env.text("AMPARO_CACHE")
+_cache = env.secret("AMPARO_CACHE")
 if _cache and not _cache.startswith(("redis://", "rediss://")):
     env.complain(
         "AMPARO_CACHE", "is not a Redis address.", "Use redis://host:6379/0 or leave it empty."
@@ -285,7 +285,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Tasks: see config/celery.py -------------------------------------------------
-AMPARO_BROKER = env.text("AMPARO_BROKER")
+AMPARO_BROKER = env.secret("AMPARO_BROKER")
 if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
     env.complain(
         "AMPARO_BROKER", "is not a broker address.", "Use redis:// or amqp://, or leave it empty."

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from audit.chaining import week_of
@@ -88,7 +88,7 @@ def note_head(head: Head) -> None:
 def flush_calmly() -> None:
     try:
         flush()
-    except OSError:
+    except (OSError, DatabaseError):
         logger.error("the journal cannot be written; its lines wait for the next turn")
 
 

@@ -28,6 +28,7 @@ from config.backups.snapshots import (
 from vault import KeyPair, StreamOpener, Undecryptable
 
 STAGING = ".restore"
+UPGRADE = "before-upgrade"
 # What starting any command leaves in a folder where nothing has been yet.
 _LEFT_BY_STARTING = {"static", "broker", "secret_key", "serving.lock", "backup.lock", "log"}
 
@@ -38,9 +39,11 @@ def is_unfinished() -> bool:
 
 
 def refuse_unfinished() -> None:
-    """Nothing is served or prepared on half a restore: CommandError."""
+    """Nothing is served or prepared on half a restore or upgrade: CommandError."""
     if is_unfinished():
         raise CommandError("A restore into this data was stopped on the way. Run it again.")
+    if (settings.DATA / UPGRADE).exists():
+        raise CommandError("An upgrade was stopped on the way. Run it again: make upgrade")
 
 
 def restore(file: Path, pair: KeyPair) -> Manifest:
@@ -131,7 +134,7 @@ def _put_in_place(staging: Path) -> None:
         place = Path(settings.DATABASES["default"]["NAME"])
         for suffix in ("-wal", "-shm"):
             place.with_name(place.name + suffix).unlink(missing_ok=True)
-        _sync(staging / SQLITE)
+        sync(staging / SQLITE)
         shutil.move(staging / SQLITE, place)
     elif not connection.introspection.table_names():
         call_postgres(
@@ -139,7 +142,7 @@ def _put_in_place(staging: Path) -> None:
             *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"),
             *(f"--dbname={connection.settings_dict['NAME']}", str(staging / POSTGRES)),
         )
-    _sync(settings.DATA)
+    sync(settings.DATA)
 
 
 def _require_census(manifest: Manifest) -> None:
@@ -147,7 +150,8 @@ def _require_census(manifest: Manifest) -> None:
         raise BackupFailed("The restored database is not what the backup's manifest says.")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

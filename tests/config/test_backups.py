@@ -180,7 +180,7 @@ from config.backups import restoring, offline_key
 pair = offline_key.read_sheet(Path({key!r}).read_text())
 data = settings.DATA
 for name, call in [
-    ("_check", 1), ("_put_in_place", 1), ("_sync", 1), ("_sync", 2), ("_require_census", 1),
+    ("_check", 1), ("_put_in_place", 1), ("sync", 1), ("sync", 2), ("_require_census", 1),
 ]:
     if not os.fork():
         real, left = getattr(restoring, name), [call]
