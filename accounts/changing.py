@@ -59,7 +59,6 @@ def end_membership(*, keyring: Keyring, actor: User, team: Team, leaving: Member
     reference, role = f"membership:{leaving.pk}", str(leaving.role)
     Invitation.objects.filter(team=team, made_by=leaving.user, user__isnull=True).delete()
     journal("removed membership", leaving.pk)
-    journal("removed membership", leaving.pk)
     leaving.delete()
     detail = {"role": role, "person": str(leaving.user_id)}
     if not never_had_key:
