@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import resolve, reverse
@@ -227,7 +228,7 @@ def _failing_import(story: Story) -> None:
     rows += [f"{plant('key')},{plant('title')},{plant('story')},beaten,{plant('day')}"]
     rows += [plant("half a row")]
     # Where the file lies before it is imported is its owner's care, not the server's.
-    with tempfile.TemporaryDirectory(dir=Path.cwd() / "var") as elsewhere:
+    with tempfile.TemporaryDirectory(dir=settings.DATA.parent.parent) as elsewhere:
         source, mapping = Path(elsewhere, "rows.csv"), Path(elsewhere, "mapping.yaml")
         secret = Path(elsewhere, "passphrase")
         source.write_text("\n".join(rows), encoding="utf-8")

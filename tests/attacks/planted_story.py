@@ -42,6 +42,7 @@ class Story(People):
         self.own_account()
         self.take_back()
         refuse_everything(self)
+        self.change_team()
 
     def report(self) -> None:
         petra = self.people["petra"].desk
@@ -172,6 +173,22 @@ class Story(People):
         pavel.post(reverse("incident-revise", args=[record.pk]), typed)
         pavel.prefer = ("granted", "victim")
         erase_record(keyring=carla.keyring, actor=carla.user, record=record)
+
+    def change_team(self) -> None:
+        """A role is changed; an account is reset, and its owner sets a passphrase."""
+        carla = self.people["carla"].desk
+        pavel = self.people["pavel"].user
+        role = reverse("member-role", args=[pavel.memberships.get().pk])
+        carla.post(role, {"role": self.canaries.plant("role")}, status=200)
+        carla.post(role, {"role": "coordinator"})
+        reset = reverse("member-reset", args=[pavel.memberships.get().pk])
+        made = carla.post(reset, {}, status=200)
+        path = made.context["link"].partition("testserver")[2]
+        self.secrets.append(path.rstrip("/").rpartition("/")[2])
+        new = f"{self.canaries.plant('passphrase', 'word')} fourth words"
+        typed = {"new": new, "again": new}
+        shown = Desk(self.canaries.plant).post(path, typed, status=200)
+        self.secrets.append(shown.context["code"])
 
     # What is written ---------------------------------------------------------
 
