@@ -25,6 +25,8 @@ class Resource(GenericViewSet):
 
     lookup_value_converter = "uuid"
     filter_backends: list[Any] = []
+    # The schema describes what is taken; OPTIONS would look for serializers, of which we have none.
+    metadata_class = None
 
     @property
     def person(self) -> User:
