@@ -1,0 +1,178 @@
+"""What leaves without being asked for: titles, addresses, headers, file names, 404s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+
+from tests.attacks.access_table import HIDDEN, ROLES, Row
+from tests.attacks.stage import Stage, undone
+from tests.attacks.test_access import ROUTES, ROWS, send
+
+pytestmark = pytest.mark.django_db
+CANARY = "zqkvxjwf"
+# What the stage's stories say of people, places and officers.
+IDENTITY = (
+    "Amina", "Kariuki", "Baraka", "Njoroge", "K-4821", "KP-4711", "Otieno", "Kamukunji",
+    "Station 4", "pharmacy", "bottle", "By the bridge", "2026-03-05", "arr_service",
+)  # fmt: skip
+READERS = ("peer", "para", "coor", "lwof", "lwca", "advo", "otho")
+
+
+class Reader(HTMLParser):
+    """Titles, addresses and whatever a strict policy would have to forbid."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title, self.addresses, self.inline, self._in = "", [], [], ""
+
+    def handle_starttag(self, tag: str, found: list[tuple[str, str | None]]) -> None:
+        attrs = dict(found)
+        self._in = tag if tag in ("title", "script", "style") else ""
+        self.addresses += [
+            value or "" for name, value in found if name in ("href", "src", "action", "formaction")
+        ]
+        self.inline += [f"<{tag} {n}>" for n in attrs if n == "style" or n.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in attrs):
+            self.inline.append(f"<{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "title":
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in = ""
+
+
+def read(answer: HttpResponse) -> Reader:
+    reader = Reader()
+    if answer.get("Content-Type", "").startswith("text/html"):
+        reader.feed(answer.getvalue().decode())
+    return reader
+
+
+def answers(stage: Stage) -> Iterator[tuple[str, HttpResponse]]:
+    """Every kind of answer of every route: once as each reader for whom it differs."""
+    for row in ROWS:
+        seen: set[str] = set()
+        for role in ("anon", *READERS):
+            expected = row.answers[ROLES.index(role)]
+            if expected not in seen:
+                seen.add(expected)
+                with undone():
+                    yield f"{row.label} as {role}", send(stage, row, role)
+
+
+@pytest.fixture(scope="module")
+def all_answers(stage: Stage) -> list[tuple[str, HttpResponse]]:
+    with undone():
+        return list(answers(stage))
+
+
+Answers = list[tuple[str, HttpResponse]]
+
+
+def test_titles_and_addresses_say_nothing_of_anybody(all_answers: Answers) -> None:
+    for label, answer in all_answers:
+        page = read(answer)
+        said = [page.title, *page.addresses, answer.get("Location", "")]
+        assert [word for word in IDENTITY if any(word in text for text in said)] == [], label
+
+
+def test_headers_and_file_names_say_nothing_of_anybody(all_answers: Answers) -> None:
+    names = set()
+    for label, answer in all_answers:
+        said = " ".join(f"{name}: {value}" for name, value in answer.items())
+        said += str(answer.cookies)
+        assert [word for word in IDENTITY if word in said] == [], label
+        names.add(answer.get("Content-Disposition", ""))
+    assert names == {
+        "",
+        'attachment; filename="amparo-table-internal.csv"',
+        'inline; filename="Amparo.yaml"',
+    }
+
+
+def test_nothing_is_kept_by_browsers_or_proxies(all_answers: Answers) -> None:
+    for label, answer in all_answers:
+        assert "no-store" in answer["Cache-Control"], label
+        assert answer["Referrer-Policy"] == "same-origin", label
+        assert answer["X-Content-Type-Options"] == "nosniff", label
+
+
+def test_every_answer_has_a_strict_policy(all_answers: Answers) -> None:
+    for label, answer in all_answers:
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, label
+        assert "script-src 'self'" in policy, label
+        assert not re.search(r"unsafe|\*|https?:|blob:", policy), label
+        assert answer["X-Frame-Options"] == "DENY", label
+
+
+def test_no_page_needs_more_than_the_policy_allows(all_answers: Answers) -> None:
+    assert {
+        label: page.inline for label, answer in all_answers if (page := read(answer)).inline
+    } == {}
+
+
+def test_no_mail_is_sent(all_answers: Answers) -> None:
+    assert mail.outbox == []
+
+
+def test_the_pages_that_were_looked_at_did_show_somebody(all_answers: Answers) -> None:
+    """Else the tests above would prove nothing."""
+    shown = b" ".join(answer.getvalue() for _label, answer in all_answers)
+    assert all(word.encode() in shown for word in ("Amina Kariuki", "KP-4711", "Station 4"))
+
+
+# Hidden and not there are the same -------------------------------------------------
+
+
+def test_what_is_hidden_answers_like_what_does_not_exist(stage: Stage) -> None:
+    compared = 0
+    for row, nothing in hidden_rows():
+        for role in ("peer", "para", "lwno", "otho"):
+            at = ROLES.index(role)
+            if row.answers[at] == nothing.answers[at] == HIDDEN:
+                with undone():
+                    one, other = send(stage, row, role), send(stage, nothing, role)
+                assert one.content == other.content, (row.label, role)
+                assert dict(one.items()) == dict(other.items()), (row.label, role)
+                compared += 1
+    assert compared > 100
+
+
+def hidden_rows() -> Iterator[tuple[Row, Row]]:
+    """Each row with its twin about nothing."""
+    twins = {(row.method, row.route): row for row in ROWS if "nothing" in " ".join(row.objects)}
+    for row in ROWS:
+        twin = twins.get((row.method, row.route))
+        if twin and row is not twin:
+            yield row, twin
+
+
+def test_options_of_the_api_tell_nothing_of_rows(stage: Stage) -> None:
+    for name, route in ROUTES.items():
+        if route.is_api:
+            found = set()
+            for target in ("own", "foreign", "case", "nothing", "offer-prepared"):
+                ids = [stage.ids[target]] if route.parameters else []
+                with undone():
+                    answer = stage.api("para").options(route.url(*ids))
+                found.add((answer.status_code, answer.content))
+            assert len(found) == 1, name
+            assert answer.status_code < 500
+
+
+def test_the_api_repeats_nothing_it_refused(stage: Stage) -> None:
+    client = stage.api("para")
+    for path in ("/api/v1/incidents/", "/api/v1/intakes/", "/api/v1/referrals/"):
+        for body in ({"team": CANARY}, {"document": CANARY}, {"id": CANARY}, [CANARY]):
+            answer = client.post(path, body, format="json")
+            assert answer.status_code == 400
+            assert CANARY not in answer.getvalue().decode()
