@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Team
 from incidents.document import canonical
 from incidents.fields import Part
+from legal_aid.referrer import Referrer
 from vault import Keyring, Undecryptable, context, open_wrapped, seal_wrapped
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ class Packet(Part):
 
 
 class PartKeys(Part):
-    """The keys, in hex, of the parts that are shared on acceptance."""
+    """The keys, in hex, of the parts that are shared on acceptance, and who shares them."""
 
     schema_version: Literal[1] = 1
     record: str
     keys: dict[str, str]
+    referrer: Referrer
 
 
 def seal_piece(piece: str, content: Part, offer: Offer, provider: Team) -> bytes:

@@ -22,6 +22,7 @@ from legal_aid.models import CaseFile, Offer, Referral
 from legal_aid.needs import shared_parts
 from legal_aid.offered import PartKeys, Teaser, open_grant_piece, open_teaser_piece
 from legal_aid.referrals import withdraw_without_consent
+from legal_aid.referrer import require_referrer
 from vault import Keyring, Undecryptable
 
 __all__ = ["accept_offer", "check_conflict", "decline_offer", "open_teaser"]
@@ -90,6 +91,7 @@ def _accept(keyring: Keyring, actor: User, offer: Offer) -> Record:
     _win(offer)
     incident, provider = referral.record, offer.provider
     keys = _keys_of(released, incident)
+    require_referrer(released.referrer, referral.team)
     _grant(incident, provider, keys)
     shared = _still_shared(keyring, incident)
     _grant(incident, provider, {part: key for part, key in keys.items() if part in shared})

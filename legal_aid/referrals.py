@@ -27,6 +27,7 @@ from legal_aid.models import Offer, Referral
 from legal_aid.needs import Situation
 from legal_aid.offered import PartKeys, Teaser, seal_piece
 from legal_aid.rankings import FrozenRanking, seal_ranking
+from legal_aid.referrer import referrer_of
 from legal_aid.routing import Ranking, rank
 from vault import Keyring, Undecryptable, new_key
 
@@ -191,6 +192,7 @@ def _prepare(keyring: Keyring, considered: Consideration, referral: Referral) ->
         "grant": PartKeys(
             record=str(considered.record.pk),
             keys={part: keys[part].hex() for part in considered.parts},
+            referrer=referrer_of(keyring, considered.record.team),
         ),
     }
     need = considered.situation.need
