@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import Team, User
 from accounts.teams import seal_to_team
-from incidents import dates, receipts
+from incidents import dates, receipts, write_log
 from incidents.models import READING_ROLES, Intake
 from incidents.quick_report import QuickReport
 from incidents.receipts import Receipt, SentReport, receipts_of
@@ -49,6 +49,7 @@ def submit_intake(
     _store(team, report, receipt)
     if author and keyring:
         receipts.keep(keyring, author, receipt)
+        write_log.cut_after_commit()
     # No actor: whoever may open the log learns that a report came, not whose it is.
     auditing.record(team.organisation, None, "intake submitted", f"intake:{intake_id}")
     return receipt
