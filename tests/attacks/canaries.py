@@ -95,11 +95,13 @@ class Canaries:
             if (at := part.find(needle)) >= 0
         ]
 
-    def search_folder(self, folder: Path) -> list[Hit]:
-        """As `search`, in names and contents of all files."""
+    def search_folder(self, folder: Path, *, leave: str = "") -> list[Hit]:
+        """As `search`, in names and contents of all files but those below `leave`."""
         found: list[Hit] = []
         for path in sorted(folder.rglob("*")):
             name = str(path.relative_to(folder))
+            if leave and name.startswith(leave):
+                continue
             found += self.search(name.encode(errors="surrogateescape"), f"name of {name}")
             if path.is_file() and not path.is_symlink():
                 # Scripts and pictures of ours are not opened: that takes most of the time.

@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db
 ROWS = parse(TABLE)
 ROUTES = routes()
 SIGNED_IN = ROLES[2:]
+OF_ROUTE: dict[tuple[str, str], list[Row]] = {}
+for _row in ROWS:
+    OF_ROUTE.setdefault((_row.method, _row.route), []).append(_row)
 
 
 def soon() -> str:
@@ -93,11 +96,21 @@ def test_every_row_names_as_many_objects_as_its_address_takes() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
 def test_each_role_gets_the_answer_in_the_table(stage: Stage, row: Row) -> None:
+    expected = dict(zip(ROLES, row.answers, strict=True))
     answers = {}
     for role in ROLES:
+        if is_shut_out(row, role) and row is not OF_ROUTE[row.method, row.route][0]:
+            continue
         with undone():
             answers[role] = attempt(stage, row, role)
-    assert answers == dict(zip(ROLES, row.answers, strict=True))
+    assert answers == {role: expected[role] for role in answers}
+
+
+def is_shut_out(row: Row, role: str) -> bool:
+    """Whether a role gets nowhere on this route, whatever the object: then one is tried, the first,
+    which is the one that most people may see."""
+    rows = OF_ROUTE[row.method, row.route]
+    return not any(_is_let_in(one.answers[ROLES.index(role)]) for one in rows)
 
 
 @pytest.mark.parametrize("name", ROUTES)
@@ -122,7 +135,7 @@ def _openness(row: Row) -> int:
 
 
 def _is_let_in(answer: str) -> bool:
-    return answer not in ("in", HIDDEN)
+    return answer not in ("in", "401", HIDDEN)
 
 
 @pytest.mark.parametrize("role", ["lock", "peer", "para", "lwca"])

@@ -21,7 +21,9 @@ from tests.incidents.typing_in import SECTIONS, record_data
 
 pytestmark = pytest.mark.django_db
 # What the long forms are tried with; the rest differs by field, not by form.
-LONG_FORMS = ("scripts", "odd texts, round 0", "ids of others", "1000000000 rows", "-1 rows")
+LONG_FORMS = ("scripts", "odd texts", "ids of others", "1000000000 rows", "-1 rows")
+# All pages read bodies in the same way, so some are enough.
+READ_ALIKE = ("sign-in", "recover", "report", "case", "provider-edit", "tokens", "member-admit")
 # What one person may send without harm to anyone is not compared before and after.
 LETTING_GO = ("lock", "sign-out")
 # Tables that take note of every try, refused or not.
@@ -165,9 +167,9 @@ def test_no_field_takes_what_it_should_not(stage: Stage, places: list[Place]) ->
 def test_no_body_breaks_a_page(stage: Stage, places: list[Place]) -> None:
     with undone():
         before = fingerprint()
-    for place in {place.route: place for place in places}.values():
-        # All pages read bodies in the same way; the long ones take long to answer.
-        for what, body, kind in bodies(place.form) if not place.is_long else ():
+    routes = {place.route: place for place in places}
+    for place in (routes[name] for name in READ_ALIKE):
+        for what, body, kind in bodies(place.form):
             with undone():
                 browser = stage.browser(place.role)
                 answer = browser.generic("POST", place.target, body, content_type=kind)

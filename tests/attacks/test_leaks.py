@@ -21,7 +21,6 @@ IDENTITY = (
     "Amina", "Kariuki", "Baraka", "Njoroge", "K-4821", "KP-4711", "Otieno", "Kamukunji",
     "Station 4", "pharmacy", "bottle", "By the bridge", "2026-03-05", "arr_service",
 )  # fmt: skip
-READERS = ("peer", "para", "coor", "lwof", "lwca", "advo", "otho")
 
 
 class Reader(HTMLParser):
@@ -57,13 +56,18 @@ def read(answer: HttpResponse) -> Reader:
 
 
 def answers(stage: Stage) -> Iterator[tuple[str, HttpResponse]]:
-    """Every kind of answer of every route: once as each reader for whom it differs."""
+    """Every route as someone who is let in is answered, and each way of being turned away once."""
+    turned_away: set[tuple[bool, str]] = set()
     for row in ROWS:
-        seen: set[str] = set()
-        for role in ("anon", *READERS):
-            expected = row.answers[ROLES.index(role)]
-            if expected not in seen:
-                seen.add(expected)
+        is_api = ROUTES[row.route].is_api
+        for role, expected in zip(ROLES, row.answers, strict=True):
+            if expected not in ("in", "401", HIDDEN):
+                with undone():
+                    yield f"{row.label} as {role}", send(stage, row, role)
+                break
+        for role, expected in zip(ROLES, row.answers, strict=True):
+            if (is_api, expected) not in turned_away:
+                turned_away.add((is_api, expected))
                 with undone():
                     yield f"{row.label} as {role}", send(stage, row, role)
 
@@ -91,11 +95,8 @@ def test_headers_and_file_names_say_nothing_of_anybody(all_answers: Answers) -> 
         said += str(answer.cookies)
         assert [word for word in IDENTITY if word in said] == [], label
         names.add(answer.get("Content-Disposition", ""))
-    assert names == {
-        "",
-        'attachment; filename="amparo-table-internal.csv"',
-        'inline; filename="Amparo.yaml"',
-    }
+    wanted = r'|(attachment|inline); filename="(amparo|Amparo)[a-z0-9.-]*"'
+    assert [name for name in names if not re.fullmatch(wanted, name)] == []
 
 
 def test_nothing_is_kept_by_browsers_or_proxies(all_answers: Answers) -> None:
@@ -136,7 +137,7 @@ def test_the_pages_that_were_looked_at_did_show_somebody(all_answers: Answers) -
 def test_what_is_hidden_answers_like_what_does_not_exist(stage: Stage) -> None:
     compared = 0
     for row, nothing in hidden_rows():
-        for role in ("peer", "para", "lwno", "otho"):
+        for role in ("para", "lwno"):
             at = ROLES.index(role)
             if row.answers[at] == nothing.answers[at] == HIDDEN:
                 with undone():
@@ -144,7 +145,7 @@ def test_what_is_hidden_answers_like_what_does_not_exist(stage: Stage) -> None:
                 assert one.content == other.content, (row.label, role)
                 assert dict(one.items()) == dict(other.items()), (row.label, role)
                 compared += 1
-    assert compared > 100
+    assert compared > 60
 
 
 def hidden_rows() -> Iterator[tuple[Row, Row]]:
