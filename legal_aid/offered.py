@@ -8,9 +8,10 @@ the referral, the offer and the provider, so that no piece can be moved to anoth
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from django.utils import timezone
+from pydantic import ValidationError
 
 from accounts.models import Team
 from incidents.document import canonical
@@ -20,6 +21,9 @@ from vault import Keyring, Undecryptable, context, open_wrapped, seal_wrapped
 
 if TYPE_CHECKING:
     from legal_aid.models import Offer
+
+
+P = TypeVar("P", bound=Part)
 
 
 class Teaser(Part):
@@ -85,23 +89,31 @@ def seal_piece(piece: str, content: Part, offer: Offer, provider: Team) -> bytes
 
 
 def open_teaser_piece(keyring: Keyring, offer: Offer) -> Teaser:
-    return Teaser.model_validate_json(_open(keyring, "teaser", offer, offer.sealed_teaser))
+    return _open(keyring, "teaser", offer, Teaser)
 
 
 def open_packet_piece(keyring: Keyring, offer: Offer) -> Packet:
-    return Packet.model_validate_json(_open(keyring, "packet", offer, offer.sealed_packet))
+    return _open(keyring, "packet", offer, Packet)
 
 
 def open_grant_piece(keyring: Keyring, offer: Offer) -> PartKeys:
-    return PartKeys.model_validate_json(_open(keyring, "grant", offer, offer.sealed_grant))
+    return _open(keyring, "grant", offer, PartKeys)
 
 
-def _open(keyring: Keyring, piece: str, offer: Offer, sealed: bytes) -> bytes:
+def _open(keyring: Keyring, piece: str, offer: Offer, kind: type[P]) -> P:
+    """Undecryptable also for what is not of this kind: anyone can seal rubbish to a public key."""
     if offer.release_key is None:
         raise Undecryptable
-    return open_wrapped(
-        keyring, bytes(sealed), bytes(offer.release_key), piece_context(piece, offer)
+    opened = open_wrapped(
+        keyring,
+        bytes(getattr(offer, f"sealed_{piece}")),
+        bytes(offer.release_key),
+        piece_context(piece, offer),
     )
+    try:
+        return kind.model_validate_json(opened)
+    except ValidationError:
+        raise Undecryptable from None
 
 
 def piece_context(piece: str, offer: Offer) -> bytes:

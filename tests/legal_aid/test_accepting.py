@@ -20,12 +20,17 @@ from legal_aid.cases import close_case, open_case, revise_case
 from legal_aid.checking import check_conflict
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
-from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
+from legal_aid.offered import (
+    open_grant_piece,
+    open_packet_piece,
+    open_teaser_piece,
+    piece_context,
+)
 from legal_aid.offers import accept_offer, decline_offer, open_teaser
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import live_offer, run_out
 from tests.world import World, make_world
-from vault import Undecryptable, new_key
+from vault import Undecryptable, new_key, seal_wrapped
 
 
 def accept(person, offer, conflict="no"):
@@ -107,6 +112,24 @@ def test_no_piece_can_be_moved_to_another_offer(world, make_referral):
     for open_piece in (open_grant_piece, open_packet_piece, open_teaser_piece):
         with pytest.raises(Undecryptable):
             open_piece(world.lena.keyring, mine)
+
+
+def test_rubbish_that_someone_sealed_to_the_provider_is_no_offer(world, make_referral, browser_of):
+    """Whoever can write the database has the public key and the release key: it needs no secret."""
+    offer = make_referral().offers.get(place=1)
+    key = bytes(world.clinic.current_key.public_key)
+    for piece in ("teaser", "packet", "grant"):
+        rubbish = seal_wrapped(
+            b'{"not": "this"}', key, bytes(offer.release_key), piece_context(piece, offer)
+        )
+        setattr(offer, f"sealed_{piece}", rubbish)
+    offer.save()
+
+    for open_piece in (open_grant_piece, open_packet_piece, open_teaser_piece):
+        with pytest.raises(Undecryptable):
+            open_piece(world.lena.keyring, offer)
+    answer = browser_of(world.lena).get(f"/offers/{offer.pk}/")
+    assert answer.status_code == 410
 
 
 def test_two_lawyers_who_accept_one_after_the_other_get_one_case(
