@@ -39,8 +39,8 @@ class Shown:
 
 
 def places(user: User, roles: set[str]) -> list[Place]:
-    """Everyone has *Today* and their account; who may admit others has the members."""
-    found = [Place(_("Today"), "today", 100), Place(_("Account"), "account", 5)]
+    """Everyone has *Today* and the settings; who may admit others has the members."""
+    found = [Place(_("Today"), "today", 100), Place(_("Settings"), "settings", 5)]
     if admits_to(user).exists():
         found.append(Place(_("Members"), "members", 10))
     if str(Role.AUDITOR) in roles:

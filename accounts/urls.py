@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import account, arriving, changing, door, members, renewing, resetting
+from accounts.views import (
+    account,
+    arriving,
+    changing,
+    door,
+    members,
+    renewing,
+    resetting,
+    settings,
+)
 
 urlpatterns = [
     path("", door.home, name="home"),
@@ -28,6 +37,7 @@ urlpatterns = [
     path("members/<uuid:membership_id>/reset/", resetting.member_reset, name="member-reset"),
     path("renewal/", renewing.renewal, name="renewal"),
     path("reset/<slug:code>/", resetting.reset, name="reset"),
+    path("settings/", settings.settings, name="settings"),
     path("account/", account.account, name="account"),
     path("account/passphrase/", account.passphrase, name="passphrase"),
     path("account/second-factor/", account.factor, name="factor"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.joining import create_account, invite
 from accounts.models import Role
@@ -31,11 +32,33 @@ def test_everyone_has_at_most_four_places_and_all_of_them_open(
 
 
 @pytest.mark.parametrize("name", ["carla", "petra", "ada"])
-def test_the_account_is_never_further_than_today(
+def test_the_settings_are_never_further_than_today(
     world: World, browser_of: Browser, name: str
 ) -> None:
     page = browser_of(getattr(world, name)).get(reverse("today"))
-    assert f'href="{reverse("account")}"' in page.content.decode()
+    assert f'href="{reverse("settings")}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["fran", "petra", "lena", "ossian"])
+def test_every_page_of_the_settings_says_what_it_protects(
+    world: World, browser_of: Browser, name: str
+) -> None:
+    """In one sentence, and in the same words as the list that leads there."""
+    client = browser_of(getattr(world, name))
+    page = client.get(reverse("settings"))
+    listed = [*page.context["own"], *page.context["of_team"]]
+    assert len(listed) >= 5
+    for one in listed:
+        assert one.protects.count(".") == 1
+        answer = client.get(one.url.partition("#")[0])
+        assert answer.status_code == 200
+        assert escape(one.protects) in answer.content.decode(), one.label
+
+
+def test_only_who_answers_for_a_team_sees_its_settings(world: World, browser_of: Browser) -> None:
+    for name, labels in (("petra", []), ("carla", ["Members"]), ("ossian", ["Members", "Log"])):
+        page = browser_of(getattr(world, name)).get(reverse("settings"))
+        assert [one.label for one in page.context["of_team"]] == labels
 
 
 def test_an_open_desk_says_whose_it_is_and_a_locked_one_does_not(

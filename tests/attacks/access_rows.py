@@ -36,6 +36,7 @@ POST recover                                       200 200 200 200 200 200 200 2
 # One's own desk
 GET today                                          in  in  200 200 200 200 200 200 200 200 200 200
 POST awake                                         in  in  204 204 204 204 204 204 204 204 204 204
+GET settings                                       in  in  200 200 200 200 200 200 200 200 200 200
 GET account                                        in  in  200 200 200 200 200 200 200 200 200 200
 GET passphrase                                     in  in  200 200 200 200 200 200 200 200 200 200
 POST passphrase                                    in  in  200 200 200 200 200 200 200 200 200 200

@@ -1,0 +1,73 @@
+"""The settings, all in one place: each tells in one sentence what it protects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.joining import admits_to
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True)
+class Safeguard:
+    """A page of settings. `protects` is one sentence, and the page says the same."""
+
+    label: str
+    protects: str
+    url: str
+
+
+def own_safeguards() -> Iterator[Safeguard]:
+    """What everyone sets for themself."""
+    account = reverse("account")
+    yield Safeguard(_("Your keys and teams"), protects("keys"), account)
+    yield Safeguard(_("Passphrase"), protects("passphrase"), reverse("passphrase"))
+    yield Safeguard(_("Second factor"), protects("factor"), reverse("factor"))
+    yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
+    yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
+
+
+def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
+    """What those set who answer for a team."""
+    if admits_to(user).exists():
+        yield Safeguard(_("Members"), protects("members"), reverse("members"))
+    if str(Role.AUDITOR) in roles:
+        yield Safeguard(_("Log"), protects("log"), reverse("log"))
+
+
+def protects(what: str) -> str:
+    """The sentence of one page, in the reader's language. KeyError for a page that has none."""
+    return {
+        "keys": _(
+            "Your fingerprint protects those who write to you: comparing it shows that they seal "
+            "to you and to nobody who poses as you."
+        ),
+        "passphrase": _(
+            "Your passphrase protects your keys: whoever carries the server away opens nothing of "
+            "yours without it."
+        ),
+        "factor": _(
+            "The second factor protects the door: who has only seen or guessed your passphrase "
+            "does not get in."
+        ),
+        "sessions": _(
+            "This protects you from a browser that you left open: end it from here, and its half "
+            "of the key is gone."
+        ),
+        "tokens": _(
+            "A day on which it ends, and a list of what it may do, protect you from a token that "
+            "falls into other hands."
+        ),
+        "members": _(
+            "This protects what the team has: nobody reads it whom one of you has not admitted "
+            "after comparing fingerprints."
+        ),
+        "log": _(
+            "The log protects everyone from things done in silence: what was done, by whom and "
+            "when, cannot be changed unseen."
+        ),
+    }[what]
