@@ -1,23 +1,29 @@
-"""Sealing anew, to a team's new key, what the retired one sealed: in small steps by its members.
+"""Sealing anew, to a team's new key, what the retired one sealed: in small steps, by its members.
 
-Nobody but a member can do it, so it is done while members work, a slice with a request, and waits
-visibly in between. Each step is one transaction and notes how far it came. Killed anywhere, every
-value is sealed to one key or the other, and members open both.
+Only who holds the retired key can do it: members while they work, a slice with a request, or a
+worker to whom a member's session handed that key (`accounts.keyed`). Meanwhile it waits visibly.
+Values are sealed outside any transaction; each step then writes what is still as it was read and
+notes how far it came, in one transaction that holds others up for milliseconds. Killed anywhere,
+every value is sealed to one key or the other, and members open both.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts import auditing
 from accounts.models import KeyRenewal, Team, User
-from accounts.rewrapping import rewrappers
+from accounts.rewrapping import Change, Rewrapper, rewrappers
 from vault import Keyring
 
-AT_ONCE = 200
+AT_ONCE = 400
+MOST_LOOKED_UP, A_SECOND = 10_000, 4_000
 SLICE_SECONDS = 0.4
 
 
@@ -30,11 +36,23 @@ class Progress:
     total: int
 
 
+@dataclass(frozen=True)
+class Renewer:
+    """Whoever seals a team's values anew: a keyring that opens what retired keys sealed, and the
+    public key to seal to. `actor` and `detail` are told to the log when all is done."""
+
+    keyring: Keyring
+    public: bytes
+    actor: User | None
+    detail: dict[str, str] | None = None
+
+
 def begin_renewal(team: Team) -> None:
     """Note, within the transaction that changes a key, all that waits to be sealed anew."""
     KeyRenewal.objects.filter(team=team).delete()
+    public = bytes(team.current_key.public_key)
     for label, rewrapper in rewrappers().items():
-        total = rewrapper.rows(team).count()
+        total = rewrapper.stale(team, public).count()
         KeyRenewal.objects.create(team=team, what=label, total=total)
 
 
@@ -45,15 +63,33 @@ def renew(*, keyring: Keyring, actor: User, seconds: float | None = None) -> int
     """
     give_up = time.monotonic() + (SLICE_SECONDS if seconds is None else seconds)
     changed = 0
-    for row in _waiting(keyring):
-        while True:
-            step = _step(keyring, actor, row)
-            if step is None:
-                break
-            changed += step
+    for team in _waiting_teams(keyring):
+        renewer = Renewer(keyring, keyring.pair(team.pk).public, actor)
+        changed += renew_team(renewer, team, give_up)
+        if time.monotonic() > give_up:
+            break
+    return changed
+
+
+def renew_team(renewer: Renewer, team: Team, give_up: float) -> int:
+    """Seal one team's values anew until nothing is left, or `time.monotonic()` passes `give_up`.
+
+    Does at least one step. Returns how many values changed.
+    """
+    changed = 0
+    for row in KeyRenewal.objects.filter(team=team).order_by("what"):
+        more: int | None = 0
+        while more is not None:
+            more = _column(renewer, row.pk, give_up)
+            changed += more or 0
             if time.monotonic() > give_up:
                 return changed
     return changed
+
+
+def is_renewing(team: Team) -> bool:
+    """Whether anything of this team still waits to be sealed anew."""
+    return KeyRenewal.objects.filter(team=team).exists()
 
 
 def progress(keyring: Keyring) -> list[Progress]:
@@ -72,39 +108,88 @@ def _waiting(keyring: Keyring) -> list[KeyRenewal]:
     return [row for row in rows if keyring.holds(row.team_id)]
 
 
-@transaction.atomic
-def _step(keyring: Keyring, actor: User, waiting: KeyRenewal) -> int | None:
-    """Seal some values anew; None once nothing is left to do here, or for these keys."""
-    row = KeyRenewal.objects.select_for_update().filter(pk=waiting.pk).first()
+def _waiting_teams(keyring: Keyring) -> list[Team]:
+    return list({row.team_id: row.team for row in _waiting(keyring)}.values())
+
+
+def _column(renewer: Renewer, waiting: UUID, give_up: float) -> int | None:
+    """Work through a part of one column; None once nothing is left here, or for these keys."""
+    row = KeyRenewal.objects.select_related("team__organisation").filter(pk=waiting).first()
     rewrapper = rewrappers().get(row.what) if row else None
-    if row is None or not _is_current(keyring, row):
+    if row is None or not _is_current(renewer, row.team):
         return None
-    some = []
-    if rewrapper is not None:
-        rows = rewrapper.rows(row.team).order_by("pk")
-        some = list((rows.filter(pk__gt=row.cursor) if row.cursor else rows)[:AT_ONCE])
-    changed = sum(rewrapper.renew(keyring, row.team, one) for one in some) if rewrapper else 0
+    changed, cursor = 0, row.cursor
+    ids = iter(_stale_ids(rewrapper, row, renewer.public, give_up) if rewrapper else ())
+    while rewrapper and (batch := list(islice(ids, AT_ONCE))):
+        changes = rewrapper.renewed(renewer.keyring, renewer.public, batch)
+        step = _write(renewer, row.pk, rewrapper, _Batch(cursor, batch, changes))
+        if step is None:
+            return changed if changed else None
+        changed, cursor = changed + step, batch[-1]
+        if time.monotonic() > give_up:
+            return changed
+    return _turn(renewer, row.pk, cursor) if cursor == row.cursor else changed
+
+
+def _stale_ids(
+    rewrapper: Rewrapper, row: KeyRenewal, public: bytes, give_up: float
+) -> Iterable[UUID]:
+    """One walk through a team's rows finds as many as there is time for; a walk a step would cost
+    as much as the sealing."""
+    stale = rewrapper.stale(row.team, public).order_by("pk")
+    if row.cursor:
+        stale = stale.filter(pk__gt=row.cursor)
+    time_for = int((give_up - time.monotonic()) * A_SECOND)
+    return stale.values_list("pk", flat=True)[: min(max(AT_ONCE, time_for), MOST_LOOKED_UP)]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    after: UUID | None  # the cursor when it was read
+    rows: list[UUID]
+    changes: list[Change]
+
+
+@transaction.atomic
+def _write(renewer: Renewer, waiting: UUID, rewrapper: Rewrapper, batch: _Batch) -> int | None:
+    """Write a batch and note it; None if somebody else did, or the key has changed meanwhile."""
+    row = _locked(renewer, waiting)
+    if row is None:
+        return None
+    changed = rewrapper.put_back(batch.changes)
     row.has_changed |= bool(changed)
-    row.done = min(row.total, row.done + len(some))
-    if some:
-        row.cursor = some[-1].pk
-    elif row.has_changed:
+    is_mine = row.cursor == batch.after
+    if is_mine:
+        row.cursor = batch.rows[-1]
+        row.done = min(row.total, row.done + len(batch.rows))
+    row.save(update_fields=["done", "cursor", "has_changed"])
+    return changed if is_mine else None
+
+
+@transaction.atomic
+def _turn(renewer: Renewer, waiting: UUID, cursor: UUID | None) -> int | None:
+    """At the end of a column: once more from the start if anything changed, else it is done."""
+    row = _locked(renewer, waiting)
+    if row is None or row.cursor != cursor:
+        return None if row is None else 0
+    if row.has_changed:
         # Someone may have sealed to the retired key while this went on: look once more.
         row.cursor, row.has_changed = None, False
-    else:
-        _finish(actor, row)
-        return None
-    row.save(update_fields=["done", "cursor", "has_changed"])
-    return changed
-
-
-def _is_current(keyring: Keyring, row: KeyRenewal) -> bool:
-    """Not with keys that were opened before yet another change."""
-    return keyring.pair(row.team_id).public == bytes(row.team.current_key.public_key)
-
-
-def _finish(actor: User, row: KeyRenewal) -> None:
+        row.save(update_fields=["cursor", "has_changed"])
+        return 0
     team = row.team
     row.delete()
-    if not KeyRenewal.objects.filter(team=team).exists():
-        auditing.record(team.organisation, actor, "renew_keys", team)
+    if not is_renewing(team):
+        auditing.record(team.organisation, renewer.actor, "renew_keys", team, renewer.detail)
+    return None
+
+
+def _locked(renewer: Renewer, waiting: UUID) -> KeyRenewal | None:
+    rows = KeyRenewal.objects.select_for_update(of=("self",)).select_related("team__organisation")
+    row = rows.filter(pk=waiting).first()
+    return row if row and _is_current(renewer, row.team) else None
+
+
+def _is_current(renewer: Renewer, team: Team) -> bool:
+    """Not with keys that were opened before yet another change."""
+    return renewer.public == bytes(team.current_key.public_key)

@@ -8,15 +8,18 @@ their modules named `rewrappers`, as they say in `erasers` how it is erased.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BinaryField, Model, QuerySet
+from django.db.models.functions import Substr
 
 from accounts.models import Team
-from vault import Keyring, Undecryptable, recipient_of, seal
+from vault import Keyring, Undecryptable, key_id_of, seal
 
 Reseal = Callable[[Keyring, bytes, bytes, bytes], bytes]
 
@@ -27,29 +30,86 @@ def reseal(keyring: Keyring, sealed: bytes, public: bytes, context: bytes) -> by
 
 
 @dataclass(frozen=True)
+class Change:
+    """A row's value before and after."""
+
+    row: UUID
+    old: bytes
+    new: bytes
+
+
+@dataclass(frozen=True)
 class Rewrapper:
     """One column of sealed values. `context` says what a row's value belongs to."""
 
+    label: str  # app.Model.column
     rows: Callable[[Team], QuerySet[Any]]
-    column: str
     context: Callable[[Any], bytes]
     reseal: Reseal = reseal
 
-    def renew(self, keyring: Keyring, team: Team, row: Model) -> bool:
-        """Seal one row's value to the team's key in `keyring`; whether anything was changed.
+    @property
+    def column(self) -> str:
+        return self.label.rpartition(".")[2]
 
-        What does not open stays as it is. So does a row that someone else has just written.
+    @property
+    def model(self) -> type[Model]:
+        return apps.get_model(self.label.rpartition(".")[0])
+
+    def stale(self, team: Team, public: bytes) -> QuerySet[Any]:
+        """The team's rows whose value is not sealed to this key: the database reads key ids."""
+        named = Substr(self.column, 2, 16, output_field=BinaryField())  # docs/crypto.md
+        present = self.rows(team).filter(**{f"{self.column}__isnull": False})
+        return (
+            present.exclude(**{self.column: b""})
+            .annotate(named=named)
+            .exclude(named=key_id_of(public))
+        )
+
+    def renewed(self, keyring: Keyring, public: bytes, rows: Iterable[UUID]) -> list[Change]:
+        """Seal the values of some rows to another key, writing nothing.
+
+        What does not open is left out, and so is what is gone.
         """
-        pair = keyring.pair(team.pk)
-        sealed = bytes(getattr(row, self.column))
-        try:
-            if not sealed or recipient_of(sealed) == pair.key_id:
-                return False
-            fresh = self.reseal(keyring, sealed, pair.public, self.context(row))
-        except Undecryptable:
-            return False
-        same = self.rows(team).filter(pk=row.pk, **{self.column: sealed})
-        return bool(same.update(**{self.column: fresh}))
+        # By primary key alone: SQLite would rather walk through all of a team's rows.
+        found = self.model._base_manager.filter(pk__in=list(rows)).defer(*self._others())
+        changes = []
+        for row in found.order_by("pk"):
+            old = bytes(getattr(row, self.column) or b"")
+            try:
+                new = self.reseal(keyring, old, public, self.context(row))
+            except Undecryptable:
+                continue
+            changes.append(Change(row.pk, old, new))
+        return changes
+
+    def put_back(self, changes: Iterable[Change]) -> int:
+        """Write what was renewed, each only where the value is still the former; how many were.
+
+        Who wrote in between, or erased the row, wins.
+        """
+        meta, database = self.model._meta, connections[DEFAULT_DB_ALIAS]
+        column, key, name = meta.get_field(self.column), meta.pk, database.ops.quote_name
+        where = f"{name(key.column)} = %s AND {name(column.column)} = %s"
+        sql = f"UPDATE {name(meta.db_table)} SET {name(column.column)} = %s WHERE {where}"  # noqa: S608 (names of our own)
+        rows = [
+            (
+                column.get_db_prep_value(change.new, database),
+                key.get_db_prep_value(change.row, database),
+                column.get_db_prep_value(change.old, database),
+            )
+            for change in changes
+        ]
+        if not rows:
+            return 0
+        with database.cursor() as cursor:
+            cursor.executemany(sql, rows)
+            return int(cursor.rowcount)
+
+    def _others(self) -> list[str]:
+        """Large columns that nobody looks at here."""
+        fields = self.model._meta.concrete_fields
+        binary = (field.name for field in fields if isinstance(field, BinaryField))
+        return [name for name in binary if name != self.column]
 
 
 _rewrappers: dict[str, Rewrapper] = {}
@@ -67,7 +127,7 @@ def rewraps(
 
     The model's primary key must be a UUID: work is taken up again behind the last one done.
     """
-    _rewrappers[label] = Rewrapper(rows, label.rpartition(".")[2], context, reseal)
+    _rewrappers[label] = Rewrapper(label, rows, context, reseal)
 
 
 def lost_with_keys(forget: Callable[[UUID], object]) -> None:

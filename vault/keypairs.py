@@ -4,6 +4,7 @@ RFC 9180 with the KEM 0x647a (X-Wing), HKDF-SHA256 and AES-256-GCM. The private 
 seed, the same in Python and in the browser.
 """
 
+import functools
 import hashlib
 from typing import Never, Self
 
@@ -115,7 +116,9 @@ def _info(context: bytes, recipient: bytes) -> bytes:
     return context + recipient + VERSION
 
 
+@functools.lru_cache(maxsize=128)
 def _public_key(public: bytes) -> hpke.MLKEM768X25519PublicKey:
+    """Reading a public key costs a quarter of sealing to it, and the same few are sealed to."""
     if len(public) != PUBLIC_BYTES:
         raise ValueError
     mlkem = MLKEM768PublicKey.from_public_bytes(public[:1184])

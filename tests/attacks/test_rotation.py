@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from accounts import renewing
 from accounts.changing import remove_member
-from accounts.models import KeyRenewal, Role, Team
+from accounts.models import KeyRenewal, Role, Team, TeamKey
 from accounts.renewing import progress, renew
-from accounts.rewrapping import rewrappers
+from accounts.rewrapping import Change, Rewrapper, rewrappers
 from advocacy.facts import open_facts
-from incidents.grants import part_keys
+from incidents.grants import grant_context, part_keys
 from incidents.intake import opens
 from incidents.models import Grant, Intake, Record, SealedFact
 from legal_aid.models import Offer, Referral
@@ -30,7 +30,7 @@ from tests.accounts.changing_stories import (
 )
 from tests.attacks.stage import Stage, undone
 from tests.world import Person, make_member
-from vault import Keyring, key_id_of
+from vault import KeyPair, Keyring, key_id_of, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +232,43 @@ def test_a_member_can_go_on_for_longer_on_a_page(stage: Stage) -> None:
     assert carla.post(place).status_code == 302
     assert sealed_to(retired) == set()
     assert carla.get(place)["Location"] == reverse("today")
+
+
+def test_what_somebody_writes_while_it_is_sealed_anew_is_not_overwritten(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading a value and writing it back, its record is re-keyed by a colleague."""
+    world = stage.world
+    leave(world.carla, world.pavel, world.riverside)
+    grant = Grant.objects.filter(team=world.riverside, record=stage.ids["own"]).get()
+    keyring, record = reopened(world.carla), grant.record
+    real, fresher = Rewrapper.put_back, []
+
+    def colleague_first(rewrapper: Rewrapper, changes: list[Change]) -> int:
+        if rewrapper.label == "incidents.Grant.sealed_keys" and not fresher:
+            public = world.riverside.current_key.public_key
+            where = grant_context(record.pk, world.riverside.pk)
+            fresher.append(seal(keyring.open(grant.sealed_keys, where), public, where))
+            Grant.objects.filter(pk=grant.pk).update(sealed_keys=fresher[0])
+            Intake.objects.filter(team=world.riverside).first().delete()
+        return real(rewrapper, changes)
+
+    monkeypatch.setattr(Rewrapper, "put_back", colleague_first)
+    renew_all(world.carla)
+    grant.refresh_from_db()
+    assert bytes(grant.sealed_keys) == fresher[0]
+    assert not KeyRenewal.objects.exists()
+
+
+def test_a_value_is_never_sealed_to_a_key_that_the_database_alone_vouches_for(
+    stage: Stage,
+) -> None:
+    """Someone exchanges the team's public key while the work goes on: it stops."""
+    world = stage.world
+    _stolen, retired = leave(world.carla, world.pavel, world.riverside)
+    keyring, left = reopened(world.carla), sealed_to(retired)
+    forged = KeyPair.generate()
+    TeamKey.objects.filter(team=world.riverside, is_current=True).update(public_key=forged.public)
+    assert renew(keyring=keyring, actor=world.carla.user, seconds=600) == 0
+    assert sealed_to(forged.key_id) == set()
+    assert sealed_to(retired) == left

@@ -36,11 +36,12 @@ def _run(rounds: int) -> list:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from tests.bench import people, records, trends
+    from tests.bench import people, records, renewing, trends
 
     cast = people.assemble()
     found = []
-    for measured in (records.registering, records.listing, trends.tabulating):
+    work = (records.registering, records.listing, trends.tabulating, renewing.renewing)
+    for measured in work:
         found.append(measured(cast, rounds))
         print(found[-1], flush=True)
     return found

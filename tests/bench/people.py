@@ -26,10 +26,11 @@ NARRATIVE = "They waited at the corner until she had her bottle, then asked for 
 
 @dataclass(frozen=True)
 class Cast:
-    """One organisation with a paralegal and an advocate."""
+    """One organisation with its founder, a paralegal and an advocate."""
 
     riverside: Team
     trends: Team
+    fran: Person
     pavel: Person
     ada: Person
 
@@ -40,7 +41,8 @@ def assemble() -> Cast:
     riverside, trends = teams[Team.Kind.DOCUMENTATION], teams[Team.Kind.ADVOCACY]
     TwinChain.objects.create(pk=riverside.organisation.chain_id)
     pavel = make_member("pavel", riverside, Role.PARALEGAL, fran)
-    return Cast(riverside, trends, pavel, make_member("ada", trends, Role.ADVOCATE, fran))
+    ada = make_member("ada", trends, Role.ADVOCATE, fran)
+    return Cast(riverside, trends, fran, pavel, ada)
 
 
 def document(number: int) -> dict[str, Any]:
