@@ -147,6 +147,15 @@ def sign_out(request: HttpRequest) -> None:
     _leave_cookie(request, "")
 
 
+def leaving_nothing(response: HttpResponse) -> HttpResponse:
+    """The same answer, at which a browser forgets what it kept of this site: pages and cookies.
+
+    Never `storage`: reports that wait there, sealed, to be sent would be lost with it.
+    """
+    response["Clear-Site-Data"] = '"cache", "cookies"'
+    return response
+
+
 def end_sessions(user_id: UUID) -> int:
     """End all of a person's sessions, also those that wait for a second factor; how many."""
     ended = 0

@@ -16,6 +16,8 @@ from tests.attacks.test_access import ROUTES, ROWS, send
 
 pytestmark = pytest.mark.django_db
 CANARY = "zqkvxjwf"
+# Led to the door whoever asks, and yet not turned away.
+LEAVING = ("lock", "sign-out")
 # What the stage's stories say of people, places and officers.
 IDENTITY = (
     "Amina", "Kariuki", "Baraka", "Njoroge", "K-4821", "KP-4711", "Otieno", "Kamukunji",
@@ -65,6 +67,9 @@ def answers(stage: Stage) -> Iterator[tuple[str, HttpResponse]]:
                 with undone():
                     yield f"{row.label} as {role}", send(stage, row, role)
                 break
+        if row.route in LEAVING:
+            with undone():
+                yield f"{row.label} as para", send(stage, row, "para")
         for role, expected in zip(ROLES, row.answers, strict=True):
             if (is_api, expected) not in turned_away:
                 turned_away.add((is_api, expected))
@@ -113,6 +118,59 @@ def test_every_answer_has_a_strict_policy(all_answers: Answers) -> None:
         assert "script-src 'self'" in policy, label
         assert not re.search(r"unsafe|\*|https?:|blob:", policy), label
         assert answer["X-Frame-Options"] == "DENY", label
+
+
+def test_no_answer_lets_a_string_become_markup_or_code(all_answers: Answers) -> None:
+    """Trusted Types; only Swagger UI, on a page that shows nobody's content, does without."""
+    without = set()
+    for label, answer in all_answers:
+        policy = directives(answer)
+        if policy.get("require-trusted-types-for") == ["'script'"]:
+            assert policy["trusted-types"] == ["'none'"], label
+        else:
+            without.add(label.split()[1])
+    assert without == {"api-docs"}
+
+
+def directives(answer: HttpResponse) -> dict[str, list[str]]:
+    """The security policy of an answer, by directive."""
+    rules = map(str.split, answer["Content-Security-Policy"].split(";"))
+    return {rule[0]: rule[1:] for rule in rules if rule}
+
+
+def test_no_other_site_reads_frames_or_opens_an_answer(all_answers: Answers) -> None:
+    for label, answer in all_answers:
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", label
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin", label
+        assert directives(answer)["frame-ancestors"] == ["'none'"], label
+        assert directives(answer)["form-action"] == ["'self'"], label
+        assert directives(answer)["base-uri"] == ["'none'"], label
+        assert "Access-Control-Allow-Origin" not in answer, label
+
+
+def test_every_cookie_belongs_to_this_host_and_to_no_script(all_answers: Answers) -> None:
+    seen = set()
+    for label, answer in all_answers:
+        for name, cookie in answer.cookies.items():
+            seen.add(name)
+            assert name.startswith("__Host-"), label
+            assert cookie["httponly"] or not cookie.value, label
+            assert cookie["secure"] or not cookie.value, label
+            assert (cookie["path"], cookie["domain"]) == ("/", ""), label
+            assert cookie["samesite"] in ("Lax", "Strict"), label
+    assert seen >= {"__Host-session", "__Host-csrf", "__Host-key"}
+
+
+def test_leaving_clears_pages_and_cookies_and_never_what_waits_to_be_sent(
+    all_answers: Answers,
+) -> None:
+    """Reports wait, sealed, in the browser's storage."""
+    cleared = {
+        label.split()[1]: answer["Clear-Site-Data"]
+        for label, answer in all_answers
+        if "Clear-Site-Data" in answer
+    }
+    assert cleared == dict.fromkeys(LEAVING, '"cache", "cookies"')
 
 
 def test_no_page_needs_more_than_the_policy_allows(all_answers: Answers) -> None:
