@@ -4,6 +4,7 @@
 # make run PORT=8100
 # make demo-reset   throws the demo's data away
 # make test         everything that needs no service (ARGS="-k sealing" for a part)
+# make attack       the attacks in full: ten thousand changed logs, every pair of sealed columns
 # make lint | bench | attack | openapi | pictures | lock
 
 SHELL := /bin/bash
@@ -43,7 +44,7 @@ bench: packages
 	$(BIN)/python -m tests.bench
 
 attack: packages
-	$(BIN)/python -m pytest tests/attacks $(ARGS)
+	ATTACK_WHOLE=1 $(BIN)/python -m pytest tests/attacks $(ARGS)
 
 openapi: packages
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import random
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,13 +14,32 @@ from pytest_django import Settings
 
 from audit.chaining import entry_context, hash_entry
 from audit.checkpoints import checkpoint
+from audit.exporting import export_lines
 from audit.guarding import remove_guards
 from audit.models import Chain, Entry
 from audit.recording import record, start_chain
 from audit.verifying import verify
+from tests.attacks.audit_ways import (
+    ENTRIES,
+    ON_THE_SERVER_ONLY,
+    SHOWN_BY_AN_EXPORT,
+    Target,
+    add_entry,
+    cut_with_head,
+    make_target,
+    roll_back,
+    sql,
+    stored,
+    swap,
+)
+from tests.attacks.effort import seeds
 from vault import KeyPair, SigningKey, seal
 
-ENTRIES = 12
+SCRIPT = Path(__file__).parents[2] / "static" / "verify_offline.py"
+_found = importlib.util.spec_from_file_location("verify_offline", SCRIPT)
+verify_offline = importlib.util.module_from_spec(_found)
+_found.loader.exec_module(verify_offline)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -50,23 +68,8 @@ def chain() -> Chain:
     return chain
 
 
-def sql(statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def stored(value: UUID) -> str:
-    """A UUID as the database stores it."""
-    return str(value) if connection.vendor == "postgresql" else value.hex
-
-
 def sentences(chain: Chain) -> str:
     return "\n".join(finding.sentence for finding in verify(chain))
-
-
-def flip(value: bytes, dice: random.Random) -> bytes:
-    at = dice.randrange(len(value))
-    return value[:at] + bytes([value[at] ^ 1 << dice.randrange(8)]) + value[at + 1 :]
 
 
 def test_an_edited_entry_is_found(chain: Chain) -> None:
@@ -90,14 +93,8 @@ def test_removed_entries_are_found_although_the_rest_moved_up(chain: Chain) -> N
 
 
 def test_two_entries_that_changed_places_are_found(chain: Chain) -> None:
-    swap(4, 5)
+    swap(chain, 4, 5)
     assert "Entry 4 was altered." in sentences(chain)
-
-
-def swap(one: int, other: int) -> None:
-    sql("UPDATE audit_entry SET sequence = 1000 WHERE sequence = %s", one)
-    sql("UPDATE audit_entry SET sequence = %s WHERE sequence = %s", one, other)
-    sql("UPDATE audit_entry SET sequence = %s WHERE sequence = 1000", other)
 
 
 def test_a_chain_that_was_cut_off_is_found(chain: Chain) -> None:
@@ -109,12 +106,6 @@ def test_a_chain_that_was_cut_off_with_its_head_is_found(chain: Chain) -> None:
     cut_with_head(chain, 9)
     sql("DELETE FROM audit_checkpoint WHERE sequence > 9")
     assert "not what this server signed" in sentences(chain)
-
-
-def cut_with_head(chain: Chain, last: int) -> None:
-    entry_hash = bytes(Entry.objects.get(chain=chain, sequence=last).entry_hash)
-    sql("DELETE FROM audit_entry WHERE sequence > %s", last)
-    sql("UPDATE audit_chain SET head_sequence = %s, head_hash = %s", last, entry_hash)
 
 
 def test_a_cut_is_not_made_good_by_those_who_go_on_working(chain: Chain) -> None:
@@ -159,21 +150,6 @@ def test_an_end_rewritten_with_right_hashes_is_found(chain: Chain) -> None:
 def test_an_added_entry_is_found(chain: Chain) -> None:
     add_entry(chain, ENTRIES + 1, bytes(chain.head_hash))
     assert "Entry 13 stands behind the end of the chain." in sentences(chain)
-
-
-def add_entry(chain: Chain, sequence: int, previous: bytes) -> None:
-    sealed = seal(b"{}", chain.public_key, entry_context(chain.pk, max(sequence, 0), previous))
-    sql(
-        "INSERT INTO audit_entry (id, chain_id, sequence, week, previous_hash, sealed, entry_hash)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        stored(uuid4()),
-        stored(chain.pk),
-        sequence,
-        "2026-W47",
-        previous,
-        sealed,
-        hash_entry(chain.pk, max(sequence, 0), previous, "2026-W47", sealed),
-    )
 
 
 def test_an_entry_before_the_first_is_found(chain: Chain) -> None:
@@ -249,132 +225,55 @@ def test_so_it_is_for_heads_and_checkpoints(chain: Chain, table: str, value: obj
     assert verify(chain) == []
 
 
-def manipulations() -> list[Callable[[Chain, random.Random], None]]:
-    """Ways to change one or more rows. Each changes something, whatever the dice say."""
-
-    def change_octets(chain: Chain, dice: random.Random) -> None:
-        column = dice.choice(["previous_hash", "sealed", "entry_hash"])
-        number = dice.randint(1, ENTRIES)
-        [value] = Entry.objects.filter(sequence=number).values_list(column, flat=True)
-        changed = dice.choice([flip, lambda old, _: old[:-1], lambda old, _: old + b"\x00"])
-        sql(
-            f"UPDATE audit_entry SET {column} = %s WHERE sequence = %s",
-            changed(bytes(value), dice),
-            number,
-        )
-
-    def change_week(chain: Chain, dice: random.Random) -> None:
-        week = f"19{dice.randint(10, 99)}-W{dice.randint(10, 52)}"
-        sql("UPDATE audit_entry SET week = %s WHERE sequence = %s", week, dice.randint(1, ENTRIES))
-
-    def remove_some(chain: Chain, dice: random.Random) -> None:
-        for number in dice.sample(range(1, ENTRIES + 1), dice.randint(1, 5)):
-            sql("DELETE FROM audit_entry WHERE sequence = %s", number)
-
-    def swap_two(chain: Chain, dice: random.Random) -> None:
-        swap(*dice.sample(range(1, ENTRIES + 1), 2))
-
-    def swap_contents(chain: Chain, dice: random.Random) -> None:
-        one, other = Entry.objects.filter(sequence__in=dice.sample(range(1, ENTRIES + 1), 2))
-        for target, source in ((one, other), (other, one)):
-            sql(
-                "UPDATE audit_entry SET sealed = %s, entry_hash = %s WHERE sequence = %s",
-                bytes(source.sealed),
-                bytes(source.entry_hash),
-                target.sequence,
-            )
-
-    def cut(chain: Chain, dice: random.Random) -> None:
-        cut_with_head(chain, dice.randint(1, ENTRIES - 1))
-
-    def rehash(chain: Chain, dice: random.Random) -> None:
-        """Alter one entry and recompute its hash, but not those behind it."""
-        entry = Entry.objects.get(sequence=dice.randint(1, ENTRIES))
-        sealed = flip(bytes(entry.sealed), dice)
-        entry_hash = hash_entry(
-            chain.pk, entry.sequence, bytes(entry.previous_hash), entry.week, sealed
-        )
-        sql(
-            "UPDATE audit_entry SET sealed = %s, entry_hash = %s WHERE sequence = %s",
-            sealed,
-            entry_hash,
-            entry.sequence,
-        )
-
-    def rewrite_from(chain: Chain, dice: random.Random) -> None:
-        """Alter one entry, recompute every hash behind it and the head; sign nothing."""
-        start = dice.randint(1, ENTRIES)
-        previous = None
-        for entry in Entry.objects.filter(sequence__gte=start).order_by("sequence"):
-            before = bytes(entry.previous_hash) if previous is None else previous
-            sealed = seal(b"{}", chain.public_key, entry_context(chain.pk, entry.sequence, before))
-            previous = hash_entry(chain.pk, entry.sequence, before, entry.week, sealed)
-            sql(
-                "UPDATE audit_entry SET previous_hash = %s, sealed = %s, entry_hash = %s"
-                " WHERE sequence = %s",
-                before,
-                sealed,
-                previous,
-                entry.sequence,
-            )
-        sql("DELETE FROM audit_checkpoint WHERE sequence >= %s", start)
-        sql("UPDATE audit_chain SET head_hash = %s", previous)
-
-    def renumber(chain: Chain, dice: random.Random) -> None:
-        number = dice.randint(1, ENTRIES)
-        sql(
-            "UPDATE audit_entry SET sequence = %s WHERE sequence = %s",
-            number + 100 * dice.randint(1, 9),
-            number,
-        )
-
-    def change_head(chain: Chain, dice: random.Random) -> None:
-        column = dice.choice(["head_hash", "head_signature", "public_key"])
-        value = bytes(getattr(chain, column))
-        sql(f"UPDATE audit_chain SET {column} = %s", flip(value, dice))
-
-    def move_head(chain: Chain, dice: random.Random) -> None:
-        other = dice.choice([n for n in range(30) if n != ENTRIES])
-        sql("UPDATE audit_chain SET head_sequence = %s", other)
-
-    def forge_checkpoint(chain: Chain, dice: random.Random) -> None:
-        made = chain.checkpoints.order_by("sequence")[dice.randrange(2)]
-        column = dice.choice(["entry_hash", "signature"])
-        sql(
-            f"UPDATE audit_checkpoint SET {column} = %s WHERE sequence = %s",
-            flip(bytes(getattr(made, column)), dice),
-            made.sequence,
-        )
-
-    return [
-        change_octets,
-        change_week,
-        remove_some,
-        swap_two,
-        swap_contents,
-        cut,
-        rehash,
-        rewrite_from,
-        renumber,
-        change_head,
-        move_head,
-        forge_checkpoint,
-    ]
+@pytest.fixture
+def target() -> Target:
+    target = make_target()
+    assert verify(target.chain, kept=target.kept) == []
+    remove_guards()
+    return target
 
 
-def test_three_hundred_random_manipulations_are_all_found(chain: Chain) -> None:
-    ways = manipulations()
+def test_random_manipulations_are_all_found_on_the_server(target: Target) -> None:
+    """`verify_audit` with the checkpoints that had left; 10,000 with `make attack`."""
+    ways = [*SHOWN_BY_AN_EXPORT, *ON_THE_SERVER_ONLY]
     missed = []
-    for seed in range(300):
-        dice = random.Random(seed)
+    for seed in seeds(315, 10_000):
         way = ways[seed % len(ways)]
         with transaction.atomic():
-            way(chain, dice)
-            if not verify(chain):
+            way(target, random.Random(seed))
+            if not verify(target.chain, kept=target.kept):
                 missed.append((seed, way.__name__))
             transaction.set_rollback(True)
     assert missed == []
-    assert verify(chain) == []
+    assert verify(target.chain, kept=target.kept) == []
+
+
+def test_random_manipulations_are_all_found_elsewhere(target: Target, tmp_path: Path) -> None:
+    """The log left the server after it was changed; who verifies has two old checkpoints."""
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text("\n".join(made.to_json() for made in target.kept))
+    log, missed = tmp_path / "log.jsonl", []
+    log.write_text("".join(export_lines(target.chain)))
+    assert verify_offline.verify(log, [kept], None) == ([], ENTRIES, 2)
+    for seed in seeds(170, 10_000):
+        way = SHOWN_BY_AN_EXPORT[seed % len(SHOWN_BY_AN_EXPORT)]
+        with transaction.atomic():
+            way(target, random.Random(seed))
+            log.write_text("".join(export_lines(target.chain)))
+            if not verify_offline.verify(log, [kept], None)[0]:
+                missed.append((seed, way.__name__))
+            transaction.set_rollback(True)
+    assert missed == []
+
+
+def test_a_log_put_back_to_how_it_was_passes_without_a_kept_checkpoint(target: Target) -> None:
+    """Why checkpoints have to leave the server; else the tests above would prove too much."""
+    for seed in range(5):
+        with transaction.atomic():
+            roll_back(target, random.Random(seed))
+            assert verify(target.chain) == []
+            assert verify(target.chain, kept=target.kept) != []
+            transaction.set_rollback(True)
 
 
 def test_the_command_names_what_it_found_and_exits_with_1(chain: Chain) -> None:
