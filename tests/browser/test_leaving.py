@@ -59,6 +59,6 @@ def test_no_script_makes_markup_out_of_a_string(transactional_db, chromium, live
         "() => trustedTypes.createPolicy('mine', { createHTML: (text) => text })",
         "() => { document.createElement('script').text = 'x()'; }",
     ):
-        with pytest.raises(Exception, match="Trusted|Policy"):
+        with pytest.raises(Exception, match=r"Trusted|Policy"):
             tab.evaluate(mistake)
     tab.context.close()
