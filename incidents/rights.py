@@ -27,7 +27,5 @@ def require_role(keyring: Keyring | None, user: User, team: Team, roles: Collect
 
 def require_reader(keyring: Keyring, user: User, record: Record) -> None:
     """PermissionDenied unless the record is of, or granted to, a team in which `user` reads."""
-    if keyring.holder != user.pk:
-        raise PermissionDenied
-    if not Record.objects.visible_to(user).filter(pk=record.pk).exists():
+    if keyring.holder != user.pk or not record.is_visible_to(user):
         raise PermissionDenied

@@ -36,12 +36,19 @@ def _run(rounds: int) -> list:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from tests.bench import people, records, renewing, trends
+    from tests.bench import doors, people, records, renewing, trends
 
     cast = people.assemble()
     found = []
-    work = (records.registering, records.listing, trends.tabulating, renewing.renewing)
-    for measured in work:
+    for measured in (
+        doors.signing_in,
+        doors.signing_in_together,
+        records.registering,
+        records.listing,
+        records.opening,
+        trends.tabulating,
+        renewing.renewing,
+    ):
         found.append(measured(cast, rounds))
         print(found[-1], flush=True)
     return found

@@ -1,14 +1,16 @@
-"""Registering through the API, and a list page of fifty."""
+"""Registering through the API, a list page of fifty, and opening one record."""
 
 from __future__ import annotations
 
 from itertools import count
 
 from incidents.models import Record
+from incidents.recording import open_incident
 from tests.bench import people
-from tests.bench.measure import Comparison, compare
+from tests.bench.measure import Comparison, at_most, compare, seconds
 from tests.bench.people import Cast
 from tests.bench.twin.models import TwinRecord
+from tests.bench.twin.verbs import open_record
 
 AT_ONCE = 25
 LISTED = 500
@@ -56,6 +58,18 @@ def listing(cast: Cast, rounds: int) -> Comparison:
         target=1.5,
         rounds=rounds,
     )
+
+
+def opening(cast: Cast, rounds: int) -> Comparison:
+    """Seconds to open one whole record, its line in the log included, with a keyring at hand."""
+    _fill(cast)
+    pairs = zip(Record.objects.order_by("pk"), TwinRecord.objects.order_by("pk"), strict=True)
+    keyring, pavel = cast.pavel.keyring, cast.pavel.user
+    ours, twin = [], []
+    for record, plain in list(pairs)[: 20 * rounds]:
+        ours.append(seconds(lambda one=record: open_incident(keyring, pavel, one)))
+        twin.append(seconds(lambda one=plain: open_record(pavel, one)))
+    return at_most("opening a record, seconds", ours, twin, target=0.001, above=True)
 
 
 def _fill(cast: Cast) -> None:

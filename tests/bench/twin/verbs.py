@@ -1,5 +1,5 @@
-"""Registering as `incidents.recording.register` does: the same checks, the same rows and the same
-chained log, minus keys, sealing and signing."""
+"""Registering and opening as `incidents.recording` does: the same checks, the same rows and the
+same chained log, minus keys, sealing and signing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Team, User
 from incidents import dates, facts
-from incidents.document import PARTS, IncidentDocument, Office
+from incidents.document import PARTS, IncidentDocument, Office, from_parts
 from incidents.models import Record
 from incidents.recording import _checked
 from incidents.rights import WRITING_ROLES
@@ -61,6 +61,17 @@ def register(
         row.save(force_insert=True)
     log(team, author, "registered", record)
     return record
+
+
+@transaction.atomic
+def open_record(reader: User, record: TwinRecord) -> IncidentDocument:
+    """All parts of the last revision, within the reader's scope, and a line in the log."""
+    if not TwinRecord.objects.visible_to(reader).filter(pk=record.pk).exists():
+        raise PermissionDenied
+    parts = TwinPart.objects.filter(record=record, revision=record.head)
+    opened = from_parts({part: body.encode() for part, body in parts.values_list("part", "body")})
+    log(record.team, reader, "opened", record)
+    return opened
 
 
 def log(team: Team, author: User, verb: str, record: TwinRecord) -> None:
