@@ -21,6 +21,7 @@ SCOPE_LABELS = {
     "write": _("Record and change"),
     "import": _("Import records"),
     "submit": _("Submit reports"),
+    "manage": _("Manage members, holds and erasing"),
 }
 
 

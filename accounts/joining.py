@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -31,18 +32,33 @@ class Invited:
     code: str
 
 
-def invite(*, actor: User, team: Team, role: str, days: int = DAYS_VALID) -> Invited:
-    """Make a one-time link to a team. Raises PermissionDenied, or ValidationError by field."""
+def invite(
+    *,
+    actor: User,
+    team: Team,
+    role: str,
+    days: int = DAYS_VALID,
+    invitation_id: UUID | None = None,
+) -> Invited:
+    """Make a one-time link to a team. Raises PermissionDenied, or ValidationError by field.
+
+    An `invitation_id` that stands already makes no second one: ValidationError with code "made".
+    """
     _check_admitter(actor, team, role)
     code = base64.b32encode(new_secret(160)).decode().lower()
     with transaction.atomic():
-        invitation = Invitation.objects.create(
-            team=team,
-            role=role,
-            made_by=actor,
-            lookup_hash=digest(code.encode()),
-            expires_on=timezone.localdate() + timedelta(days=days),
+        invitation, is_new = Invitation.objects.get_or_create(
+            pk=invitation_id or uuid4(),
+            defaults={
+                "team": team,
+                "role": role,
+                "made_by": actor,
+                "lookup_hash": digest(code.encode()),
+                "expires_on": timezone.localdate() + timedelta(days=days),
+            },
         )
+        if not is_new:
+            raise ValidationError(_("This invitation was made; its link was shown then."), "made")
         auditing.record(team.organisation, actor, "invite", invitation, {"role": str(role)})
     return Invited(invitation, code)
 

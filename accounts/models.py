@@ -148,7 +148,7 @@ class Unlocker(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     # SHA-256 of the lookup half of a high-entropy secret; null for the password.
     lookup_hash = models.BinaryField(null=True, unique=True)
-    scopes = models.JSONField(default=list)  # tokens: read, write, import, submit
+    scopes = models.JSONField(default=list)  # tokens: of accounts.tokens.SCOPES
     expires_on = models.DateField(null=True)
     is_used = models.BooleanField(default=False)
     sealed_seed = models.BinaryField()

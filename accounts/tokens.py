@@ -36,7 +36,9 @@ from vault import (
 
 __all__ = ["SCOPES", "TokenRefused", "issue_token", "open_token", "revoke_token", "tokens_of"]
 
-SCOPES = ("read", "write", "import", "submit")
+# "manage": members, invitations, legal holds and erasing. Writing does not include it, so that a
+# token that leaks from a phone removes nobody and destroys nothing.
+SCOPES = ("read", "write", "import", "submit", "manage")
 MOST_DAYS = 366
 _LONGEST = 200
 

@@ -18,9 +18,9 @@ from accounts import throttles
 from accounts.addresses import address_of
 from accounts.errors import TooMany
 from accounts.models import User
-from accounts.tokens import TokenRefused, open_token
+from accounts.tokens import SCOPES, TokenRefused, open_token
 
-ALL_SCOPES = frozenset({"read", "write", "import", "submit"})
+ALL_SCOPES = frozenset(SCOPES)
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class TokenAuthentication(BaseAuthentication):
             _count_refusal(request)
             raise refused from None
         request._request.keyring = keyring
+        # Read for whoever the browser's cookie names, if a request brings both.
+        request._request.__dict__.pop("_roles", None)
         return user, Caller(frozenset(scopes), by_session=False)
 
     def authenticate_header(self, request: Request) -> str:

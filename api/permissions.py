@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -12,7 +13,13 @@ if TYPE_CHECKING:  # rest_framework.views imports this module, by the settings
 
 
 class ScopeAllows(BasePermission):
-    """Signed in, and the token carries the scope: `read`, `write`, or the view's own."""
+    """Signed in, and the token carries the scope: `read`, `write`, or the view's own.
+
+    A view names in `managed` the actions that need `manage`, and `write` does not do for them. In
+    `by_session` stand those that no token does, see `BySession`.
+    """
+
+    message = _("The scopes of this token do not include this.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if request.auth is None or not request.user.is_authenticated:
@@ -22,11 +29,18 @@ class ScopeAllows(BasePermission):
     def accepted(self, request: Request, view: APIView) -> set[str]:
         if request.method in SAFE_METHODS:
             return {"read"}
+        if getattr(view, "action", None) in getattr(view, "managed", ()):
+            return {"manage"}
         return {"write"} | getattr(view, "also_accepted_scopes", set())
 
 
 class BySession(BasePermission):
-    """Only a person in a browser: a token may not make further tokens."""
+    """Only a person in a browser. A token makes no further tokens, and ends no sessions: whoever
+    found one could keep its owner away from the page on which it is revoked."""
+
+    message = _("This is done in a browser session, not with a token.")
 
     def has_permission(self, request: Request, view: APIView) -> bool:
+        if getattr(view, "action", None) not in getattr(view, "by_session", ()):
+            return True
         return request.auth is not None and request.auth.by_session

@@ -15,6 +15,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from accounts.errors import TooMany
 from incidents.document import problems
 from incidents.errors import Conflict
 from vault import Busy, Undecryptable
@@ -117,6 +118,8 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
             )
         case ValidationError():
             return FieldProblems(_django_errors(exc))
+        case TooMany():
+            return exceptions.Throttled(wait=exc.seconds)
         case Busy():
             return exceptions.Throttled(wait=5)
         case Undecryptable():

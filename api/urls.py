@@ -6,9 +6,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from api.docs import ApiDocs
+from api.views.account import MeView, SentReportViewSet, SessionViewSet
 from api.views.cases import CaseViewSet
 from api.views.incidents import IncidentViewSet
 from api.views.intakes import IntakeViewSet
+from api.views.invitations import InvitationViewSet
+from api.views.members import MemberViewSet, RenewalViewSet, TeamViewSet
 from api.views.offers import OfferViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.tokens import TokenViewSet
@@ -21,10 +24,17 @@ router.register("intakes", IntakeViewSet, basename="api-intake")
 router.register("referrals", ReferralViewSet, basename="api-referral")
 router.register("offers", OfferViewSet, basename="api-offer")
 router.register("cases", CaseViewSet, basename="api-case")
+router.register("teams", TeamViewSet, basename="api-team")
+router.register("members", MemberViewSet, basename="api-member")
+router.register("invitations", InvitationViewSet, basename="api-invitation")
+router.register("renewals", RenewalViewSet, basename="api-renewal")
+router.register("reports", SentReportViewSet, basename="api-report")
+router.register("sessions", SessionViewSet, basename="api-session")
 router.register("tokens", TokenViewSet, basename="api-token")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/me/", MeView.as_view(), name="api-me"),
     path("v1/trends/", TrendsView.as_view(), name="api-trends"),
     path("v1/vocabulary/", VocabularyView.as_view(), name="api-vocabulary"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="api-schema"),

@@ -262,7 +262,10 @@ REST_FRAMEWORK = {
         "api.authentication.TokenAuthentication",
         "api.authentication.UnlockedSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ScopeAllows"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "api.permissions.ScopeAllows",
+        "api.permissions.BySession",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.WeekCursor",

@@ -25,6 +25,9 @@ class Resource(GenericViewSet):
 
     lookup_value_converter = "uuid"
     filter_backends: list[Any] = []
+    # Actions that need the scope `manage`, and actions that no token does.
+    managed: frozenset[str] = frozenset()
+    by_session: frozenset[str] = frozenset()
     # The schema describes what is taken; OPTIONS would look for serializers, of which we have none.
     metadata_class = None
 

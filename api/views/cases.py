@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.bodies import CaseChange, CaseDetail, CaseSummary
+from api.bodies.legal_aid import CaseChange, CaseDetail, CaseSummary
 from api.etags import IF_MATCH, etag_of, expected_revision
 from api.views.base import Resource, row_of, shown
 from incidents.models import Record

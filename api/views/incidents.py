@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts.models import Team
 from accounts.teams import teams_of
-from api.bodies import (
+from api.bodies.incidents import (
     IncidentDetail,
     IncidentSummary,
     NewIncident,

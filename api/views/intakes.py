@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Team
 from accounts.teams import teams_of
-from api.bodies import IntakeDetail, IntakeSummary, NewIntake, Sealed
+from api.bodies.reports import IntakeDetail, IntakeSummary, NewIntake, Sealed
 from api.views.base import Resource, chosen_team, shown
 from incidents.intake import open_intake, submit_intake
 from incidents.models import Intake

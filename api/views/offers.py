@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.bodies import Acceptance, Accepted, CheckResult, OfferDetail, Offers
+from api.bodies.legal_aid import Acceptance, Accepted, CheckResult, OfferDetail, Offers
 from api.views.base import Resource, shown
 from api.views.referrals import offer_line
 from legal_aid.errors import OfferOver

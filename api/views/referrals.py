@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.bodies import (
+from api.bodies.legal_aid import (
     ExcludedProvider,
     NewReferral,
     OfferLine,

@@ -6,14 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Unlocker
 from accounts.tokens import issue_token, revoke_token, tokens_of
-from api.bodies import IssuedToken, NewToken, TokenLine, Tokens
-from api.permissions import BySession
+from api.bodies.account import IssuedToken, NewToken, TokenLine, Tokens
 from api.views.base import Resource, shown
 
 
@@ -21,9 +19,7 @@ class TokenViewSet(Resource):
     """Tokens that unlock the caller's keys. A token cannot make another."""
 
     pagination_class = None
-
-    def get_permissions(self) -> list[BasePermission]:
-        return [*super().get_permissions(), *([BySession()] if self.action == "create" else [])]
+    by_session = frozenset({"create"})
 
     def get_queryset(self) -> QuerySet[Unlocker]:
         return tokens_of(self.request.user)

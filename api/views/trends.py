@@ -15,7 +15,7 @@ from advocacy.exports import rule
 from advocacy.facts import Preparing
 from advocacy.forms import DEFAULTS, TableForm
 from advocacy.trends import STAMP, build_table, trend_teams
-from api.bodies import TrendCell, TrendTable
+from api.bodies.trends import TrendCell, TrendTable
 from api.problems import invalid_form
 from api.views.base import shown
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.bodies import Vocabulary, Word
+from api.bodies.vocabulary import Vocabulary, Word
 from api.views.base import shown
 from incidents import vocabulary
 

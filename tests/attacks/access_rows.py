@@ -256,6 +256,38 @@ PATCH api-case-detail:nothing +message             401 401 .   .   .   .   .   .
 POST api-case-close:case                           401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .   .   .   428 .
 POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
+# The API: one's own, teams and members
+GET api-me                                         401 401 200 200 200 200 200 200 200 200 200 200
+GET api-session-list                               401 401 200 200 200 200 200 200 200 200 200 200
+DELETE api-session-detail:session                  401 401 403 403 403 403 403 403 403 403 403 403
+POST api-session-end-others                        401 401 403 403 403 403 403 403 403 403 403 403
+GET api-report-list                                401 401 200 200 200 200 200 200 200 200 200 200
+GET api-team-list                                  401 401 200 200 200 200 200 200 200 200 200 200
+GET api-member-list                                401 401 200 200 200 200 200 200 200 200 200 200
+GET api-member-detail:member                       401 401 .   .   200 .   .   .   .   .   .   .
+GET api-member-detail:member-elsewhere             401 401 .   .   .   .   .   200 .   .   .   .
+GET api-member-detail:nothing                      401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-member-detail:member                    401 401 .   .   204 .   .   .   .   .   .   .
+DELETE api-member-detail:member-elsewhere          401 401 .   .   .   .   .   204 .   .   .   .
+DELETE api-member-detail:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
+POST api-member-role:member +another               401 401 .   .   200 .   .   .   .   .   .   .
+POST api-member-role:member-elsewhere +peer        401 401 .   .   .   .   .   400 .   .   .   .
+POST api-member-role:nothing +another              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-member-reset:member                       401 401 .   .   200 .   .   .   .   .   .   .
+POST api-member-reset:member-elsewhere             401 401 .   .   .   .   .   400 .   .   .   .
+POST api-member-reset:nothing                      401 401 .   .   .   .   .   .   .   .   .   .
+GET api-invitation-list                            401 401 200 200 200 200 200 200 200 200 200 200
+POST api-invitation-list +invitation               401 401 400 400 201 400 400 400 400 400 400 400
+DELETE api-invitation-detail:invited               401 401 .   .   204 .   .   .   .   .   .   .
+DELETE api-invitation-detail:invited-elsewhere     401 401 .   .   .   .   .   204 .   .   .   .
+DELETE api-invitation-detail:nothing               401 401 .   .   .   .   .   .   .   .   .   .
+POST api-invitation-admit:waiting +aloud           401 401 .   .   201 .   .   .   .   .   .   .
+POST api-invitation-admit:invited +aloud           401 401 .   .   .   .   .   .   .   .   .   .
+POST api-invitation-admit:invited-elsewhere +aloud  401 401 .   .   .   .   .   .   .   .   .   .
+POST api-invitation-admit:nothing +aloud           401 401 .   .   .   .   .   .   .   .   .   .
+POST api-invitation-answer +code                   401 401 400 400 400 204 204 204 204 204 204 204
+GET api-renewal-list                               401 401 200 200 200 200 200 200 200 200 200 200
+POST api-renewal-list                              401 401 200 200 200 200 200 200 200 200 200 200
 GET api-token-list                                 401 401 200 200 200 200 200 200 200 200 200 200
 POST api-token-list +token                         401 401 403 403 403 403 403 403 403 403 403 403
 DELETE api-token-detail:token                      401 401 .   204 .   .   .   .   .   .   .   .

@@ -138,7 +138,7 @@ class People:
         """A client with a token that the person made on the page."""
         desk = self.people[name].desk
         soon = (timezone.localdate() + timedelta(days=9)).isoformat()
-        typed = {"scopes": ["read", "write", "import", "submit"], "expires_on": soon}
+        typed = {"scopes": ["read", "write", "import", "submit", "manage"], "expires_on": soon}
         token = desk.post(reverse("tokens"), typed, status=200).context["token"]
         self.secrets.append(token.rpartition("_")[2])
         client = APIClient()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.recovery_codes import new_recovery_code
 from accounts.unlocking import unlock
-from api import bodies
+from api.bodies.legal_aid import CaseChange
 from incidents.batches import release_facts
 from incidents.document import IncidentDocument
 from incidents.erasing import erase_record
@@ -126,7 +126,7 @@ class Story(People):
                 desk.fill_all(url, leave=("close",))
             name = next(n for n, one in self.people.items() if one.desk is lawyer)
             api, detail = self.api(name), f"/api/v1/cases/{case.pk}/"
-            body = self.document(bodies.CaseChange)
+            body = self.document(CaseChange)
             body["hearings"][0]["at"] = "2026-12-01T10:00"
             tag = {"If-Match": api.get(detail)["ETag"]}
             self.taken(api.patch(detail, body, format="json", headers=tag), 200)

@@ -18,6 +18,7 @@ from rest_framework.test import APIClient
 from accounts import totp
 from accounts.joining import answer_invitation, invite
 from accounts.models import Membership, Role, Team, Unlocker, User
+from accounts.people import fingerprint_of
 from accounts.resetting import begin_reset
 from accounts.tokens import issue_token
 from incidents.batches import release_facts
@@ -101,7 +102,7 @@ def set_stage() -> Stage:
     return stage
 
 
-def token_of(person: Person, scopes: tuple[str, ...] = ("read", "write")) -> str:
+def token_of(person: Person, scopes: tuple[str, ...] = ("read", "write", "manage")) -> str:
     return issue_token(
         keyring=person.keyring,
         user=person.user,
@@ -254,6 +255,8 @@ def _doors(stage: Stage) -> None:
         "link": open_one.code,
         "reset-link": reset_link,
         "link-nothing": "a" * 32,
+        "session": "0" * 32,
+        "fingerprint": fingerprint_of(newcomer.user),
         "invited": open_one.invitation.pk,
         "waiting": waiting.invitation.pk,
         "invited-elsewhere": elsewhere.invitation.pk,

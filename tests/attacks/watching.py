@@ -95,6 +95,7 @@ def free_fields_of_forms() -> set[Field]:
 
 def free_fields_of_bodies() -> set[Field]:
     """Every free text in every request body of the API."""
+    import config.urls  # noqa: F401 - whose views bring every body with them
     from api import bodies
     from incidents.document import IncidentDocument
 

@@ -18,7 +18,7 @@ from rest_framework.reverse import reverse
 from accounts.models import Team, User
 from accounts.teams import teams_of
 from api.authentication import Caller
-from api.bodies import IncidentSummary, NewIncident
+from api.bodies.incidents import IncidentSummary, NewIncident
 from api.etags import etag_of
 from api.views.base import Resource, chosen_team, row_of, shown
 from incidents.models import Intake

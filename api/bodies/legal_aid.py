@@ -1,0 +1,101 @@
+"""Shapes of referrals, offers and cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, RootModel, StringConstraints
+
+from api.bodies import Sent
+from api.bodies.incidents import Row
+from incidents.fields import Text
+from legal_aid.case_document import Hearing, Outcome, Privileged, Shared, Task
+from legal_aid.offered import Teaser
+
+
+class NewReferral(Sent):
+    incident: UUID
+
+
+class RankedProvider(BaseModel):
+    provider: UUID
+    points: float
+    sentences: list[str]
+
+
+class ExcludedProvider(BaseModel):
+    provider: UUID
+    reason: str
+
+
+class OfferLine(BaseModel):
+    id: UUID
+    provider: UUID
+    place: int
+    state: str
+    due_at: datetime | None
+
+
+class Offers(RootModel[list[OfferLine]]):
+    """All of them, without pages."""
+
+
+class ReferralSummary(BaseModel):
+    id: UUID
+    incident: UUID
+    state: str
+    urgency: int
+    week: str
+    offers: list[OfferLine]
+
+
+class ReferralDetail(ReferralSummary):
+    """With the ranking as it was frozen when the referral was made."""
+
+    chosen: list[RankedProvider]
+    excluded: list[ExcludedProvider]
+
+
+class OfferDetail(OfferLine):
+    """`teaser` names no person; null once the offer is no longer open."""
+
+    teaser: Teaser | None
+
+
+class Acceptance(Sent):
+    conflict: Literal["no", "yes", "look_closer"] = Field(
+        description="Your own answer to whether there is a conflict, after `check`."
+    )
+
+
+class CheckResult(BaseModel):
+    answer: Literal["no", "yes", "look_closer"]
+
+
+class Accepted(BaseModel):
+    """`case` is null where the answer was not `no`."""
+
+    case: UUID | None
+
+
+class CaseSummary(Row):
+    incident: UUID
+
+
+class CaseDetail(CaseSummary):
+    """`privileged` is null outside the provider's team."""
+
+    shared: Shared
+    privileged: Privileged | None
+
+
+class CaseChange(Sent):
+    """What to change; what is left out stays. `message` is added to the conversation."""
+
+    tasks: list[Task] | None = None
+    hearings: list[Hearing] | None = None
+    outcomes: list[Outcome] | None = None
+    message: Annotated[Text, StringConstraints(min_length=1)] | None = None
+    privileged: Privileged | None = None

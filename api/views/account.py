@@ -1,0 +1,84 @@
+"""What is one's own: the account, the browsers it is signed in with, the reports one sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Invitation, SecondFactor
+from accounts.own_sessions import end_other_sessions, end_session, own_sessions
+from accounts.people import fingerprint_of
+from api.bodies.account import Me, SentReportLine, SentReports, SessionLine, Sessions, WaitsFor
+from api.views.base import Resource, shown
+from incidents.receipts import receipts_of
+
+
+class MeView(APIView):
+    """Who the caller is here."""
+
+    @extend_schema(responses=Me)
+    def get(self, request: Request) -> Response:
+        """Your account: name, fingerprint, and whom you wait for."""
+        user = request.user
+        waits = Invitation.objects.filter(user=user).select_related("team").first()
+        body = Me(
+            id=user.pk,
+            name=user.username,
+            fingerprint=fingerprint_of(user),
+            has_second_factor=SecondFactor.objects.filter(user=user).exists(),
+            waits_for=waits and WaitsFor(team=waits.team_id, name=waits.team.name, role=waits.role),
+        )
+        return Response(shown(body))
+
+
+class SessionViewSet(Resource):
+    """The browsers in which the caller is signed in. They are ended in a browser only."""
+
+    pagination_class = None
+    lookup_value_converter = "slug"
+    lookup_url_kwarg = "reference"
+    by_session = frozenset({"destroy", "end_others"})
+
+    @extend_schema(responses=Sessions)
+    def list(self, request: Request) -> Response:
+        """List your sessions that still hold, this one first."""
+        found = own_sessions(self.person, self._this_key)
+        return Response([shown(SessionLine.model_validate(one)) for one in found])
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, reference: str) -> Response:
+        """End one of your sessions; only in a browser session."""
+        if not end_session(user=self.person, reference=reference):
+            raise Http404
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=False, methods=["post"], url_path="end-others")
+    def end_others(self, request: Request) -> Response:
+        """End all your sessions but this one; only in a browser session."""
+        end_other_sessions(user=self.person, this_key=self._this_key)
+        return Response(status=204)
+
+    @property
+    def _this_key(self) -> str:
+        """The key of the session this request comes from; a token has none."""
+        request: Any = self.request
+        return (request.auth.by_session and request._request.session.session_key) or ""
+
+
+class SentReportViewSet(Resource):
+    """What the caller reported, from the sealed book of their own receipts."""
+
+    pagination_class = None
+
+    @extend_schema(responses=SentReports)
+    def list(self, request: Request) -> Response:
+        """List the reports you sent and how far they are; nothing of them is opened."""
+        found = receipts_of(self.keyring, self.person)
+        return Response([shown(SentReportLine.model_validate(one)) for one in found])
