@@ -29,6 +29,10 @@ class Row(BaseModel):
     etag: str
 
 
+class Rows(RootModel[list[Row]]):
+    """The first 200, without pages."""
+
+
 class IncidentSummary(Row):
     """One line of the list. `title` is null where the caller's keys do not open the account."""
 

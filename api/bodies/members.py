@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field, RootModel, StringConstraints
 
 from accounts.models import Role
-from api.bodies import Sent
+from api.bodies import Sent, Yes
 
 # As `vault.fingerprint` writes it, and as `accounts.joining` writes the code of a link.
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){7}$")]
@@ -89,9 +89,7 @@ class MadeInvitation(BaseModel):
 
 
 class Comparison(Sent):
-    compared: Literal[True] = Field(
-        description="That you compared the fingerprint with the person, aloud."
-    )
+    compared: Yes = Field(description="That you compared the fingerprint with the person, aloud.")
     fingerprint: Fingerprint = Field(description="What you compared.")
 
 

@@ -12,15 +12,19 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Role, Team
+from accounts.teams import teams_of
 from api.bodies.legal_aid import CaseChange, CaseDetail, CaseSummary
 from api.etags import IF_MATCH, etag_of, expected_revision
-from api.views.base import Resource, row_of, shown
-from incidents.models import Record
+from api.views.base import row_of, shown
+from api.views.keeping import Keeping
+from incidents.models import Record, RecordQuerySet
 from legal_aid.case_document import Message, Shared
 from legal_aid.cases import close_case, open_case, read_case, revise_case
+from legal_aid.keeping import erase_case, hold_case
 
 
-class CaseViewSet(Resource):
+class CaseViewSet(Keeping):
     """Cases of, or shared with, a team of the caller."""
 
     def get_queryset(self) -> QuerySet[Record]:
@@ -70,6 +74,16 @@ class CaseViewSet(Resource):
             expected=expected,
         )
         return self._summary(self.get_object())
+
+    def keepable(self) -> RecordQuerySet:
+        teams = teams_of(self.person, kind=Team.Kind.LEGAL_AID, roles=[Role.LAWYER])
+        return Record.objects.cases().filter(team__in=teams)
+
+    def set_hold(self, record: Record, *, on: bool) -> None:
+        hold_case(actor=self.person, record=record, on=on)
+
+    def erase_it(self, record: Record, because: str) -> None:
+        erase_case(actor=self.person, record=record, because=because)
 
     def _changed(self, shared: Shared, sent: CaseChange) -> Shared | None:
         changes: dict[str, Any] = {

@@ -23,17 +23,21 @@ from api.bodies.incidents import (
     RevisionLine,
     Revisions,
 )
+from api.bodies.keeping import KeepingState
 from api.etags import IF_MATCH, etag_of, expected_revision
 from api.idempotency import IDEMPOTENCY_KEY, id_for
-from api.views.base import Resource, chosen_team, row_of, shown
+from api.views.base import chosen_team, row_of, shown
+from api.views.keeping import Keeping
+from incidents import retention
 from incidents.document import IncidentDocument
-from incidents.models import Intake, Record
+from incidents.erasing import erase_record
+from incidents.models import Intake, Record, RecordQuerySet
 from incidents.recording import open_incident, register, revise
 from incidents.records import history, open_many
-from incidents.rights import WRITING_ROLES
+from incidents.rights import ERASING_ROLES, WRITING_ROLES
 
 
-class IncidentViewSet(Resource):
+class IncidentViewSet(Keeping):
     """Records of abuse, opened with the caller's keys."""
 
     def get_queryset(self) -> QuerySet[Record]:
@@ -100,6 +104,23 @@ class IncidentViewSet(Resource):
         """Who changed which part, and whether the chain of revisions is whole."""
         found = history(self.keyring, self.get_object())
         return Response([shown(RevisionLine.model_validate(one)) for one in found])
+
+    @extend_schema(request=None, responses=KeepingState)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: UUID) -> Response:
+        """Close an incident that no lawyer has; two years later it is past its time."""
+        record = retention.close_incident(actor=self.person, record=self.decided(pk))
+        return self.state_of(record)
+
+    def keepable(self) -> RecordQuerySet:
+        teams = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=ERASING_ROLES)
+        return Record.objects.incidents().filter(team__in=teams)
+
+    def set_hold(self, record: Record, *, on: bool) -> None:
+        retention.hold(actor=self.person, record=record, on=on)
+
+    def erase_it(self, record: Record, because: str) -> None:
+        erase_record(keyring=self.keyring, actor=self.person, record=record, because=because)
 
     def _register(self, sent: NewIncident, record_id: UUID) -> Record:
         offices = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)

@@ -256,6 +256,38 @@ PATCH api-case-detail:nothing +message             401 401 .   .   .   .   .   .
 POST api-case-close:case                           401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .   .   .   428 .
 POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
+# The API: keeping and erasing
+GET api-incident-due                               401 401 200 200 200 200 200 200 200 200 200 200
+GET api-incident-keeping:own                       401 401 .   .   200 .   .   .   .   .   .   .
+GET api-incident-keeping:taken                     401 401 .   .   200 .   .   .   .   .   .   .
+GET api-incident-keeping:case                      401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-keeping:foreign                   401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-keeping:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-incident-hold:own                          401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-incident-hold:foreign                      401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-incident-hold:own                       401 401 .   .   200 .   .   .   .   .   .   .
+DELETE api-incident-hold:foreign                   401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-close:own                        401 401 .   .   200 .   .   .   .   .   .   .
+POST api-incident-close:taken                      401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-close:foreign                    401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-erase:own                        401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-erase:own +sure                  401 401 .   .   204 .   .   .   .   .   .   .
+POST api-incident-erase:taken +sure                401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-erase:case +sure                 401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-erase:foreign +sure              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-erase:nothing +sure              401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-due                                   401 401 200 200 200 200 200 200 200 200 200 200
+GET api-case-keeping:case                          401 401 .   .   .   .   .   200 .   .   .   .
+GET api-case-keeping:case-foreign                  401 401 .   .   .   .   200 .   .   .   .   .
+GET api-case-keeping:taken                         401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-keeping:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-case-hold:case                             401 401 .   .   .   .   .   200 .   .   .   .
+PUT api-case-hold:case-foreign                     401 401 .   .   .   .   200 .   .   .   .   .
+DELETE api-case-hold:case                          401 401 .   .   .   .   .   200 .   .   .   .
+DELETE api-case-hold:taken                         401 401 .   .   .   .   .   .   .   .   .   .
+POST api-case-erase:case +sure                     401 401 .   .   .   .   .   400 .   .   .   .
+POST api-case-erase:case-foreign +sure             401 401 .   .   .   .   400 .   .   .   .   .
+POST api-case-erase:nothing +sure                  401 401 .   .   .   .   .   .   .   .   .   .
 # The API: one's own, teams and members
 GET api-me                                         401 401 200 200 200 200 200 200 200 200 200 200
 GET api-session-list                               401 401 200 200 200 200 200 200 200 200 200 200

@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "invite": lambda ids: {"place": f"{ids['riverside']}:peer"},
     "another": lambda ids: {"role": "coordinator"},
     "invitation": lambda ids: {"team": str(ids["riverside"]), "role": "peer"},
+    "sure": lambda ids: {"sure": True},
     "aloud": lambda ids: {"compared": True, "fingerprint": ids["fingerprint"]},
     "code": lambda ids: {"code": ids["link"]},
     "others": lambda ids: {"which": "others"},

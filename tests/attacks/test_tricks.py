@@ -26,6 +26,13 @@ MANAGED = {
     ("DELETE", "api-invitation-detail"),
     ("POST", "api-invitation-admit"),
     ("POST", "api-invitation-answer"),
+    *(
+        (method, f"api-{kind}-hold")
+        for method in ("PUT", "DELETE")
+        for kind in ("incident", "case")
+    ),
+    ("POST", "api-incident-erase"),
+    ("POST", "api-case-erase"),
 }
 POSTED = [row for row in ROWS if row.method == "POST" and not ROUTES[row.route].is_api]
 API = [row for row in ROWS if row.route.startswith("api-") and set(row.answers) != {"200"}]

@@ -1,0 +1,21 @@
+"""Shapes of how long a record stays."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from api.bodies import Sent, Yes
+
+
+class KeepingState(BaseModel):
+    """`is_due` when it was closed more than two years ago and is under no hold. `rests_on_it` when
+    a legal-aid case must be erased before it."""
+
+    on_hold: bool
+    closed_week: str
+    is_due: bool
+    rests_on_it: bool
+
+
+class Erasure(Sent):
+    sure: Yes = Field(description="That this cannot be undone.")
