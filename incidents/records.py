@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -158,8 +159,10 @@ def _move_head(record: Record, expected: int, columns: dict[str, object]) -> Non
 
 
 def _rows_at(record: Record, at: int) -> dict[str, PartRevision]:
-    rows = PartRevision.objects.filter(record=record, revision__lte=at)
-    return {row.part: row for row in _newest(rows)}
+    """As `_newest`, of one record, in plain SQL: writing the query anew each time takes Django five
+    times as long as the database takes to answer, and every opening of a record asks."""
+    key = PartRevision._meta.get_field("record").get_db_prep_value(record.pk, connection)
+    return {row.part: row for row in PartRevision.objects.raw(_ROWS_AT, [key, at])}
 
 
 def _open_rows(
@@ -191,6 +194,16 @@ def _revision(
         previous=previous,
         sealed=seal_part(key, where, head, body),
     )
+
+
+_ROWS_AT = """
+    SELECT * FROM incidents_partrevision AS part_row
+    WHERE record_id = %s AND revision = (
+        SELECT MAX(revision) FROM incidents_partrevision AS other
+        WHERE other.record_id = part_row.record_id AND other.part = part_row.part
+            AND other.revision <= %s
+    )
+"""
 
 
 def _newest(rows: QuerySet[PartRevision]) -> QuerySet[PartRevision]:
