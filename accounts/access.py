@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import sessions
-from accounts.models import Role, SecondFactor
+from accounts.models import Outsider, Role, SecondFactor
 from accounts.teams import roles_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -73,11 +73,16 @@ def roles_here(request: HttpRequest) -> set[str]:
 def lacks_factor(request: HttpRequest) -> bool:
     """Whether the person must set up a second factor before anything else.
 
-    Every role but peer must; demo accounts, which protect nobody, need not.
+    Every role but peer must, and whoever an organisation trusts from outside; demo accounts, which
+    protect nobody, need not.
     """
     if sessions.has_passed_factor(request) or request.user.is_demo:
         return False
-    must = request.user.is_administrator or roles_here(request) - {str(Role.PEER)}
+    must = (
+        request.user.is_administrator
+        or roles_here(request) - {str(Role.PEER)}
+        or Outsider.objects.filter(user=request.user).exists()
+    )
     return bool(must) and not SecondFactor.objects.filter(user=request.user).exists()
 
 

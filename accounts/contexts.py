@@ -79,3 +79,18 @@ def stewardship(team_id: UUID, generation: int) -> bytes:
 def admission(team_id: UUID) -> bytes:
     """An admitter's signature over a member's public keys and role."""
     return context("membership", team_id)
+
+
+def trust(organisation_id: UUID) -> bytes:
+    """Either side's signature over both sides' keys: an outsider whom an organisation trusts."""
+    return context("trusted outsider", organisation_id)
+
+
+def approval(approval_id: UUID, stage: str) -> bytes:
+    """A signature over what is asked; `stage` is `asked` by one or `approved` by the other."""
+    return context("approval", stage, approval_id)
+
+
+def approval_copy(approval_id: UUID, reader_id: UUID) -> bytes:
+    """What is asked, sealed to one of the two who must know."""
+    return context("approval copy", approval_id, reader_id)

@@ -15,7 +15,16 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from accounts.models import Invitation, Membership, Reset, SecondFactor, Unlocker, User
+from accounts.models import (
+    Approval,
+    Invitation,
+    Membership,
+    Outsider,
+    Reset,
+    SecondFactor,
+    Unlocker,
+    User,
+)
 from accounts.sessions import PENDING
 from audit.erasing import erases, keeps
 from vault import new_secret
@@ -45,6 +54,16 @@ def _memberships(person: UUID) -> int:
 @erases("accounts.Reset", subject="person")
 def _resets(person: UUID) -> int:
     return Reset.objects.filter(Q(user=person) | Q(made_by=person)).delete()[0]
+
+
+@erases("accounts.Outsider", subject="person")
+def _outsiders(person: UUID) -> int:
+    return Outsider.objects.filter(Q(user=person) | Q(named_by=person)).delete()[0]
+
+
+@erases("accounts.Approval", subject="person")
+def _approvals(person: UUID) -> int:
+    return Approval.objects.filter(Q(asked_of=person) | Q(asked_by=person)).delete()[0]
 
 
 @erases("accounts.Unlocker", subject="person")

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing, contexts
 from accounts.admission import ADMITTERS, KEYLESS_ROLES, ROLES, sign_admission
-from accounts.models import Invitation, Membership, Reset, Team, User
+from accounts.approvals import use
+from accounts.models import Approval, Invitation, Membership, Reset, Team, User
 from accounts.people import fingerprint_of, prepare_account
+from accounts.readmission import approval_to_admit
 from accounts.rotation import lock_team
 from accounts.teams import teams_of
 from vault import Keyring, digest, new_secret, seal
@@ -143,10 +145,7 @@ def admit(*, keyring: Keyring, actor: User, user: User, team: Team, role: str) -
     with transaction.atomic():
         # Who admits while the team's key changes would otherwise hand out a key that has just gone.
         team = lock_team(keyring, actor, team)
-        if Reset.objects.filter(_not_yet() | Q(made_by=actor), user=user).exists():
-            raise ValidationError(
-                _("This account was reset. Once it has new keys, somebody else admits the person.")
-            )
+        allowed = _second_person(keyring, actor, user, team, role)
         if fingerprint_of(User.objects.get(pk=user.pk)) != fingerprint_of(user):
             raise ValidationError(_("Their keys have just changed. Compare the fingerprint again."))
         sealed_seed = b""
@@ -169,8 +168,13 @@ def admit(*, keyring: Keyring, actor: User, user: User, team: Team, role: str) -
         if not is_new:
             raise ValidationError(_("This person already belongs to the team."))
         Invitation.objects.filter(user=user, team=team).delete()
-        Reset.objects.filter(user=user).delete()  # a second person has vouched for these keys
-        auditing.record(team.organisation, actor, "admit", membership, {"role": str(role)})
+        detail = {"role": str(role)}
+        if allowed is not None:
+            detail["approved_by"] = str(allowed.asked_of_id)
+            use(allowed)
+        if allowed is None or not Invitation.objects.filter(user=user).exists():
+            Reset.objects.filter(user=user).delete()  # a second person has vouched for these keys
+        auditing.record(team.organisation, actor, "admit", membership, detail)
     return membership
 
 
@@ -181,6 +185,23 @@ def turn_away(*, actor: User, invitation: Invitation) -> None:
         reference = f"invitation:{invitation.pk}"
         invitation.delete()
         auditing.record(invitation.team.organisation, actor, "turn_away", reference)
+
+
+def _second_person(
+    keyring: Keyring, actor: User, user: User, team: Team, role: str
+) -> Approval | None:
+    """The approval by which the maker of a reset admits; None where nobody needs one."""
+    resets = Reset.objects.filter(user=user)
+    if not resets.filter(_not_yet() | Q(made_by=actor)).exists():
+        return None
+    allowed = None
+    if not resets.filter(_not_yet()).exists():
+        allowed = approval_to_admit(keyring=keyring, actor=actor, user=user, team=team, role=role)
+    if allowed is None:
+        raise ValidationError(
+            _("This account was reset. Once it has new keys, somebody else admits the person.")
+        )
+    return allowed
 
 
 def _not_yet() -> Q:

@@ -27,9 +27,12 @@ def audited_by(user: User) -> QuerySet[Organisation]:
 
 
 def actors_of(organisation: Organisation) -> dict[str, str]:
-    """Sign-in names of the organisation's members by the id that the log names."""
-    rows = Membership.objects.filter(team__organisation=organisation).order_by("user__username")
-    return {str(pk): name for pk, name in rows.values_list("user", "user__username")}
+    """Sign-in names of members, and of outsiders it trusts, by the id that the log names."""
+    found: dict[str, str] = {}
+    members = Membership.objects.filter(team__organisation=organisation)
+    for rows in (members, organisation.outsiders.exclude(user=None)):
+        found |= {str(pk): name for pk, name in rows.values_list("user", "user__username")}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def take_checkpoint(*, actor: User, organisation: Organisation) -> SignedCheckpoint | None:

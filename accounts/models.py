@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_models import Approval as Approval
+from accounts.approval_models import Outsider as Outsider
+
 
 class Organisation(models.Model):
     """One tenant. A team belongs to exactly one; only offers, grants and releases cross."""

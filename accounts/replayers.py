@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from accounts.models import Membership, Unlocker, User
+from accounts.models import Membership, Outsider, Unlocker, User
 from audit.journal.registry import replays
 
 logger = logging.getLogger(__name__)
@@ -13,6 +13,11 @@ logger = logging.getLogger(__name__)
 @replays("revoked unlocker")
 def _unlocker(unlocker: str, _head: bytes) -> int:
     return Unlocker.objects.filter(pk=unlocker).delete()[0]
+
+
+@replays("ended trust")
+def _outsider(outsider: str, _head: bytes) -> int:
+    return Outsider.objects.filter(pk=outsider).delete()[0]
 
 
 @replays("removed membership")

@@ -2,7 +2,8 @@
 
 One, who admits to all of the person's teams, ends their memberships and makes a one-time link. On
 it the person sets a passphrase, and the account gets new keys. Whoever made the link could have
-opened it as well, so somebody else compares the new fingerprint with the person and admits them.
+opened it as well, so somebody else compares the new fingerprint with the person and admits them,
+or, where nobody else in the team can, somebody from outside approves it (`accounts.readmission`).
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing
-from accounts.admission import ADMITTERS
 from accounts.changing import changeable_by, end_membership
 from accounts.keyrings import give_keys
 from accounts.models import Invitation, Membership, Reset, SecondFactor, Team, Unlocker, User
 from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
+from accounts.readmission import require_second, resets_made_by
 from accounts.recovery_codes import new_recovery_code
 from accounts.rewrapping import lose_what_was_sealed_to
-from accounts.rotation import believed_members, lock_team
+from accounts.rotation import lock_team
 from accounts.sessions import end_sessions
 from accounts.unlocking import Unlocked
 from vault import Keyring, digest, new_secret
 
 DAYS_VALID = 3
+DAYS_KEPT = 30  # after it ran out, for the maker to make the link anew
 
 
 def begin_reset(*, keyring: Keyring, actor: User, user: User) -> str:
@@ -40,24 +42,48 @@ def begin_reset(*, keyring: Keyring, actor: User, user: User) -> str:
     else. Open the actor's keyring anew afterwards. Raises PermissionDenied, or ValidationError
     when another of their teams, or the second person, is missing.
     """
-    code = base64.b32encode(new_secret(160)).decode().lower()
+    code = _new_code()
     with transaction.atomic():
         for membership in _changeable(actor, user):
             team = lock_team(keyring, actor, membership.team)
-            _require_second(team, actor, user)
+            require_second(keyring=keyring, actor=actor, user=user, team=team)
             role = membership.role
             end_membership(keyring=keyring, actor=actor, team=team, leaving=membership)
             _wait(actor, user, team, role)
             auditing.record(team.organisation, actor, "begin_reset", user)
-        Reset.objects.update_or_create(
-            user=user,
-            defaults={
-                "made_by": actor,
-                "lookup_hash": digest(code.encode()),
-                "expires_on": timezone.localdate() + timedelta(days=DAYS_VALID),
-            },
-        )
+        Reset.objects.update_or_create(user=user, defaults={"made_by": actor, **_link(code)})
     return code
+
+
+def renew_link(*, actor: User, waiting: Invitation) -> str:
+    """Make the link of a reset anew, run out or not: the one before opens nothing any more.
+
+    Only for whoever made it, and while it was not used: else PermissionDenied or ValidationError.
+    """
+    if not resets_made_by(actor).filter(pk=waiting.pk).exists():
+        raise PermissionDenied
+    code = _new_code()
+    with transaction.atomic():
+        unused = Reset.objects.filter(user=waiting.user_id, made_by=actor)
+        if not unused.filter(lookup_hash__isnull=False).update(**_link(code)):
+            raise ValidationError(_("The link was used: the account has its new keys."))
+        auditing.record(waiting.team.organisation, actor, "renew_reset", waiting.user)
+    return code
+
+
+def forget_unused() -> None:
+    """Let go of resets whose link nobody used within a month: keyless, harmless to repeat.
+
+    The account keeps its old keys and belongs nowhere; whoever admits may invite it again.
+    """
+    since = timezone.localdate() - timedelta(days=DAYS_KEPT)
+    with transaction.atomic():
+        rows = Reset.objects.select_for_update().filter(
+            lookup_hash__isnull=False, expires_on__lt=since
+        )
+        users = list(rows.values_list("user", flat=True))
+        Invitation.objects.filter(user__in=users).delete()
+        Reset.objects.filter(user__in=users).delete()
 
 
 def find_reset(code: str) -> Reset | None:
@@ -99,6 +125,17 @@ def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
     return Unlocked(user, seed), recovery_code
 
 
+def _new_code() -> str:
+    return base64.b32encode(new_secret(160)).decode().lower()
+
+
+def _link(code: str) -> dict[str, object]:
+    return {
+        "lookup_hash": digest(code.encode()),
+        "expires_on": timezone.localdate() + timedelta(days=DAYS_VALID),
+    }
+
+
 def _use(reset: Reset) -> None:
     # One statement decides between two who open the same link at once.
     used = open_resets().filter(pk=reset.pk, lookup_hash=bytes(reset.lookup_hash or b""))
@@ -118,18 +155,6 @@ def _changeable(actor: User, user: User) -> list[Membership]:
             _("They belong to a team to which you do not admit. Let it remove them first.")
         )
     return mine
-
-
-def _require_second(team: Team, actor: User, user: User) -> None:
-    admitters = ADMITTERS[Team.Kind(team.kind)]
-    others = (one for one in believed_members(team) if one.user_id not in (actor.pk, user.pk))
-    if not any(one.role in admitters for one in others):
-        raise ValidationError(
-            _(
-                "Nobody but you could admit them again, and it takes two people. Remove them, and "
-                "invite them with a new account."
-            )
-        )
 
 
 def _wait(actor: User, user: User, team: Team, role: str) -> None:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.joining import admits_to
-from accounts.models import Role, User
+from accounts.models import Outsider, Role, User
+from accounts.outsiders import organisations_read_by
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,15 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
     """What those set who answer for a team."""
     if admits_to(user).exists():
         yield Safeguard(_("Members"), protects("members"), reverse("members"))
+    if is_about_outsiders(user):
+        yield Safeguard(_("Trusted outsiders"), protects("outsiders"), reverse("outsiders"))
     if str(Role.AUDITOR) in roles:
         yield Safeguard(_("Log"), protects("log"), reverse("log"))
+
+
+def is_about_outsiders(user: User) -> bool:
+    """Whether a person has to do with trusted outsiders: as a reading member, or as one."""
+    return organisations_read_by(user).exists() or Outsider.objects.filter(user=user).exists()
 
 
 def protects(what: str) -> str:
@@ -65,6 +73,10 @@ def protects(what: str) -> str:
         "members": _(
             "This protects what the team has: nobody reads it whom one of you has not admitted "
             "after comparing fingerprints."
+        ),
+        "outsiders": _(
+            "A trusted outsider protects a small team from being in one person's hands: where two "
+            "people are needed and you have only one, they are the second, and they open nothing."
         ),
         "log": _(
             "The log protects everyone from things done in silence: what was done, by whom and "

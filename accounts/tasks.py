@@ -11,18 +11,24 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.approvals import forget_run_out
 from accounts.models import Invitation
+from accounts.outsiders import forget_unfinished
+from accounts.resetting import forget_unused
 from accounts.sessions import OPEN, PENDING, without_halves
 from accounts.throttles import forget_attempts
 
 
 @shared_task(name="accounts.tasks.forget_sessions", ignore_result=True)
 def forget_sessions() -> None:
-    """Destroy the halves of idle sessions; delete ended ones, run-out invitations, old counts.
+    """Destroy the halves of idle sessions; delete ended ones, run-out links, old counts.
 
     A browser that never comes back would otherwise leave its half here. Harmless to repeat.
     """
     forget_attempts()
+    forget_unused()
+    forget_unfinished()
+    forget_run_out()
     now = int(time.time())
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     for row in Session.objects.iterator():

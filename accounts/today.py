@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -10,7 +11,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.approvals import asked_of, asked_of_others
 from accounts.joining import waiting_for
+from accounts.models import Approval
+from accounts.outsiders import to_sign
 from accounts.renewing import progress, renew
 
 
@@ -31,7 +35,7 @@ class Waiting:
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Keys that are being renewed, and people who wait to be admitted by the person asking."""
-    return [*_renewals(request), *_newcomers(request)]
+    return [*_renewals(request), *_newcomers(request), *_second_persons(request)]
 
 
 def _renewals(request: HttpRequest) -> list[Waiting]:
@@ -51,6 +55,36 @@ def _renewals(request: HttpRequest) -> list[Waiting]:
         )
         for one in progress(request.keyring)
     ]
+
+
+def _second_persons(request: HttpRequest) -> Iterator[Waiting]:
+    """Codes to compare, approvals one is asked for, and people one has reset who wait for one."""
+    user = request.user
+    for row in to_sign(user):
+        yield Waiting(
+            title=_("A code is to be compared"),
+            detail=_("It makes a trusted outsider: call the other side first."),
+            url=reverse("outsider", args=[row.pk]),
+            urgency=1,
+            action=_("Compare the code"),
+        )
+    for asked in asked_of(user).filter(kind=Approval.Kind.READMISSION):
+        yield Waiting(
+            title=_("You are asked to be the second person"),
+            detail=_("Somebody lost their keys and comes back to a team that trusts you."),
+            url=reverse("approval", args=[asked.pk]),
+            urgency=1,
+            action=_("See who it is"),
+        )
+    approved = asked_of_others(user).filter(state=Approval.State.APPROVED)
+    if approved.exists():
+        yield Waiting(
+            title=_("A second person has approved"),
+            detail=_("Admit whose account you reset."),
+            url=reverse("members"),
+            urgency=1,
+            action=_("See who waits"),
+        )
 
 
 def _newcomers(request: HttpRequest) -> list[Waiting]:

@@ -72,6 +72,7 @@ class World:
     dmitri: Person
     wanda: Person
     otto: Person
+    olga: Person  # founded Lakeside, and coordinates it alone
 
 
 def make_person(name: str, *, is_demo: bool = False) -> Person:
@@ -142,6 +143,7 @@ def make_world() -> World:
         dmitri=dmitri,
         wanda=wanda,
         otto=make_member("otto", lakeside, Role.PARALEGAL, olga),
+        olga=olga,
     )
 
 

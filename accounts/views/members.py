@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import unlocked
@@ -24,6 +26,7 @@ from accounts.joining import (
 )
 from accounts.models import Invitation, Membership, Role, Team
 from accounts.people import fingerprint_of
+from accounts.readmission import link_of, resets_made_by
 from vault import Undecryptable
 
 
@@ -51,7 +54,11 @@ def member_invite(request: HttpRequest) -> HttpResponse:
 @unlocked
 def member_admit(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Admit a waiting person, once their fingerprint was compared."""
-    invitation = get_object_or_404(waiting_for(request.user), pk=invitation_id)
+    held = resets_made_by(request.user).values("pk")  # with an approval, the verb lets them in
+    rows = Invitation.objects.filter(
+        Q(pk__in=waiting_for(request.user).values("pk")) | Q(pk__in=held)
+    ).select_related("user", "team")
+    invitation = get_object_or_404(rows, pk=invitation_id)
     shown = fingerprint_of(invitation.user)
     # Keys can change between the page and the answer: what was compared is what is admitted.
     if request.POST.get("compared") != "yes" or request.POST.get("shown", shown) != shown:
@@ -102,6 +109,15 @@ def _page(request: HttpRequest, form: InviteForm, **more: Any) -> HttpResponse:
             "open": [
                 {"invitation": row, "role": Role(row.role).label}
                 for row in open_invitations().filter(team__in=teams).order_by("expires_on", "pk")
+            ],
+            "resets": [
+                {
+                    "invitation": row,
+                    "role": Role(row.role).label,
+                    "link": (link := link_of(row)),
+                    "is_over": link is not None and link.expires_on < timezone.localdate(),
+                }
+                for row in resets_made_by(request.user)
             ],
             "teams": [{"team": team, "members": _members(team, request.user.pk)} for team in teams],
             **more,

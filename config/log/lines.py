@@ -104,7 +104,8 @@ def _line(entry: ReadEntry, names: dict[str, str]) -> Line:
         reference=_reference(about, names),
         time=entry.time,
         details=", ".join(
-            f"{DETAILS.get(name, name)}: {value}" for name, value in entry.detail.items()
+            f"{DETAILS.get(name, name)}: {names.get(value, value)}"
+            for name, value in entry.detail.items()
         ),
     )
 

@@ -8,6 +8,10 @@ VERBS = {
     "add_team": _("Founded a team"),
     "admit": _("Admitted a member"),
     "answer_invitation": _("Answered an invitation"),
+    "approval.approve": _("Approved something as the second person"),
+    "approval.ask": _("Asked a second person for an approval"),
+    "approval.refuse": _("Refused an approval"),
+    "approval.take_back": _("Asked no longer for an approval"),
     "begin_reset": _("Began to reset an account"),
     "case.close": _("Closed a case"),
     "case.erase": _("Erased a case"),
@@ -35,11 +39,19 @@ VERBS = {
     "offer.expire": _("An offer ran out"),
     "offer.open": _("An offer was opened to a provider"),
     "opened": _("Opened a record or report"),
+    "outsider.accept": _("Agreed to be a trusted outsider"),
+    "outsider.answer": _("Answered the link for a trusted outsider"),
+    "outsider.confirm": _("Confirmed a trusted outsider"),
+    "outsider.end": _("Ended the trust in an outsider"),
+    "outsider.name": _("Made a link for a trusted outsider"),
     "provider.describe": _("Changed a directory entry"),
     "recover": _("Used a recovery code"),
     "recover_refused": _("A recovery code was refused"),
     "remove_member": _("Removed a member"),
+    "release.alone": _("Released without a second person"),
+    "release.approved": _("Released with an approval"),
     "renew_keys": _("Renewed a team's keys"),
+    "renew_reset": _("Made the link of a reset anew"),
     "referral.consent_gone": _("A referral ended: the consent was taken back"),
     "referral.make": _("Referred a record to legal aid"),
     "referral.unplaced": _("Nobody could take a record"),
@@ -61,11 +73,13 @@ VERBS = {
 }
 
 KINDS = {
+    "approval": _("Approval"),
     "intake": _("Report"),
     "invitation": _("Invitation"),
     "membership": _("Membership"),
     "offer": _("Offer"),
     "organisation": _("Organisation"),
+    "outsider": _("Trusted outsider"),
     "provider": _("Directory entry"),
     "record": _("Record or case"),
     "referral": _("Referral"),
@@ -76,9 +90,11 @@ KINDS = {
 
 # Codes that come with an entry, and what stands before their value.
 DETAILS = {
+    "approved_by": _("approved by"),
     "because": _("because"),
     "entry": _("up to entry"),
     "facts": _("statistics"),
     "kind": _("kind"),
+    "reason": _("reason"),
     "role": _("role"),
 }

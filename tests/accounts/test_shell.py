@@ -56,7 +56,8 @@ def test_every_page_of_the_settings_says_what_it_protects(
 
 
 def test_only_who_answers_for_a_team_sees_its_settings(world: World, browser_of: Browser) -> None:
-    for name, labels in (("petra", []), ("carla", ["Members"]), ("ossian", ["Members", "Log"])):
+    answers = ["Members", "Trusted outsiders"]
+    for name, labels in (("petra", []), ("carla", answers), ("ossian", [*answers, "Log"])):
         page = browser_of(getattr(world, name)).get(reverse("settings"))
         assert [one.label for one in page.context["of_team"]] == labels
 

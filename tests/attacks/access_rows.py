@@ -85,6 +85,32 @@ GET reset:reset-link                               200 200 200 200 200 200 200 2
 POST reset:reset-link                              200 200 200 200 200 200 200 200 200 200 200 200
 GET reset:link-nothing                             .   .   .   .   .   .   .   .   .   .   .   .
 POST reset:link-nothing                            .   .   .   .   .   .   .   .   .   .   .   .
+GET member-second:second-elsewhere                 in  in  .   .   .   .   .   .   .   .   .   .
+GET member-second:reset-unused                     in  in  .   .   .   .   .   .   .   .   .   .
+POST member-second:second-elsewhere                in  in  .   .   .   .   .   .   .   .   .   .
+POST member-second:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
+POST member-link:reset-unused                      in  in  .   .   200 .   .   .   .   .   .   .
+POST member-link:second-elsewhere                  in  in  .   .   .   .   .   .   .   .   .   .
+POST member-link:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+# Trusted outsiders, and what they are asked: Riverside trusts oth, Lakeside trusts lca
+GET outsiders                                      in  in  200 200 200 200 200 200 200 200 200 200
+POST outsiders +riverside                          in  in  .   .   200 .   .   .   .   .   .   .
+GET outsider:trust                                 in  in  .   .   200 .   .   .   .   .   200 .
+GET outsider:trust-elsewhere                       in  in  .   .   .   .   .   200 .   .   .   .
+GET outsider:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
+POST outsider:trust +end                           in  in  .   .   go  .   .   .   .   .   go  .
+POST outsider:trust-elsewhere +end                 in  in  .   .   .   .   .   go  .   .   .   .
+POST outsider:nothing +end                         in  in  .   .   .   .   .   .   .   .   .   .
+GET trust-link:trust-link                          200 in  200 200 200 200 200 200 200 200 200 200
+GET trust-link:link-nothing                        .   .   .   .   .   .   .   .   .   .   .   .
+POST trust-link:trust-link                         200 in  200 200 200 go  go  go  200 200 200 go
+POST trust-link:link-nothing                       .   .   .   .   .   .   .   .   .   .   .   .
+GET approval:asked                                 in  in  .   .   .   .   .   200 .   .   .   .
+GET approval:asked-release                         in  in  .   .   .   .   .   .   .   .   .   .
+GET approval:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
+POST approval:asked +refuse                        in  in  .   .   .   .   .   go  .   .   .   .
+POST approval:asked-release +refuse                in  in  .   .   .   .   .   .   .   .   .   .
+POST approval:nothing +refuse                      in  in  .   .   .   .   .   .   .   .   .   .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .

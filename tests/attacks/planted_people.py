@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts import totp
 from accounts.founding import add_team
 from accounts.keyrings import open_keyring
-from accounts.models import Invitation, Team, User
+from accounts.models import Invitation, Outsider, Team, User
 from accounts.unlocking import unlock
 from tests.attacks.canaries import Canaries
 from tests.attacks.desk import Desk, posting
@@ -57,6 +57,7 @@ class People:
             self._join(name, team, role)
         for name in ("lena", "dmitri"):
             self._provider(name)
+        self.trust_somebody()
 
     def someone(self, name: str) -> Someone:
         desk = Desk(self.canaries.plant, prefer=("granted", "victim"))
@@ -97,6 +98,24 @@ class People:
         fran.post(reverse("member-admit", args=[waiting.pk]), {"compared": "yes"})
         if role != "peer":
             self.set_factor(person)
+
+    def trust_somebody(self) -> None:
+        """Vera belongs to no team; fran and she compare a code."""
+        fran, vera = self.people["fran"].desk, self.someone("vera")
+        named = {"organisation": str(self._team("documentation").organisation_id)}
+        fran.get(reverse("outsiders"))
+        link = fran.post(reverse("outsiders"), named, status=200).context["link"]
+        self.secrets.append(link.rstrip("/").rpartition("/")[2])
+        path = link.partition("testserver")[2]
+        vera.desk.get(path)
+        self.secrets.append(vera.desk.post(path, self._account(vera), status=200).context["code"])
+        self.set_factor(vera)
+        row = Outsider.objects.get(user=vera.user)
+        for desk in (vera.desk, fran):
+            page = reverse("outsider", args=[row.pk])
+            shown = desk.get(page).context["code"]
+            desk.post(page, {"do": "agree", "compared": "yes", "shown": shown})
+        vera.desk.get(reverse("outsiders"))
 
     def _provider(self, name: str) -> None:
         person = self.someone(name)

@@ -10,9 +10,19 @@ from django.apps import apps
 from django.db import models
 
 from accounts import contexts
+from accounts.approvals import read
 from accounts.errors import CodeRefused, TokenRefused
 from accounts.keyrings import open_keyring, own_keys
-from accounts.models import Membership, Organisation, SecondFactor, Team, TeamKey, Unlocker, User
+from accounts.models import (
+    Approval,
+    Membership,
+    Organisation,
+    SecondFactor,
+    Team,
+    TeamKey,
+    Unlocker,
+    User,
+)
 from accounts.recovery_codes import open_with_code
 from accounts.teams import blind_key
 from accounts.tokens import open_token
@@ -142,6 +152,22 @@ def _retired_seeds(stage: Stage) -> Rows:
             yield key.pk, lambda p=person, team=team: fresh(p).pair(team.pk).seed
 
 
+def _approvals(column: str) -> Callable[[Stage], Rows]:
+    """The asker's copy, or that of the second person."""
+    side = "asked_by" if column == "sealed_for_asker" else "asked_of"
+
+    def rows(stage: Stage) -> Rows:
+        people = {one.user.pk: one for one in (*_known(stage), stage.world.olga)}
+        for row in Approval.objects.all():
+            person = people[getattr(row, f"{side}_id")]
+            yield (
+                row.pk,
+                lambda pk=row.pk, p=person: read(fresh(p), Approval.objects.get(pk=pk)).subject,
+            )
+
+    return rows
+
+
 def _blind_keys(stage: Stage) -> Rows:
     for team, person in _members(stage):
         pk = team.pk
@@ -265,6 +291,8 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Unlocker.sealed_seed": _unlockers,
     "accounts.SecondFactor.sealed": _factors,
     "accounts.Membership.sealed_seed": _team_seeds,
+    "accounts.Approval.sealed_for_asker": _approvals("sealed_for_asker"),
+    "accounts.Approval.sealed_for_approver": _approvals("sealed_for_approver"),
     "audit.Entry.sealed": _entries,
     "incidents.PartRevision.sealed": _revisions,
     "incidents.Grant.sealed_keys": _grants,

@@ -16,10 +16,13 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts import totp
+from accounts.approvals import ask
 from accounts.joining import answer_invitation, invite
-from accounts.models import Membership, Role, Team, Unlocker, User
+from accounts.models import Approval, Membership, Role, Team, Unlocker, User
+from accounts.outsiders import name_outsider
 from accounts.people import fingerprint_of
-from accounts.resetting import begin_reset
+from accounts.readmission import ask_readmission, resets_made_by
+from accounts.resetting import begin_reset, find_reset, finish_reset
 from accounts.tokens import issue_token
 from incidents.batches import release_facts
 from incidents.intake import submit_intake
@@ -29,11 +32,13 @@ from legal_aid.directory import describe_provider
 from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offers import accept_offer, decline_offer
 from legal_aid.referrals import refer
+from tests.accounts.outsider_stories import trust
 from tests.conftest import open_browser
 from tests.incidents import stories as incident_stories
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import ALL_MATTERS
-from tests.world import Person, World, make_member, make_person, recall_world
+from tests.world import PASSWORD, Person, World, make_member, make_person, recall_world
+from vault import context
 
 STATISTICS = {"scope": "statistics", "state": "granted"}
 
@@ -92,6 +97,7 @@ def set_stage() -> Stage:
     _referrals(stage)
     _foreign(stage)
     _doors(stage)
+    _second_persons(stage)
     release_facts(force=True)
     for role, person in stage.people.items():
         stage.browsers[role] = open_browser(person)
@@ -239,6 +245,47 @@ def _foreign(stage: Stage) -> None:
     ids |= {"taken-foreign": record.pk, "offer-foreign": offer.pk}
 
 
+def _second_persons(stage: Stage) -> None:
+    """Riverside trusts Otto; Lakeside trusts Lena, who is asked about somebody who comes back."""
+    world, ids = stage.world, stage.ids
+    own = trust(world.fran, world.otto, world.riverside.organisation)
+    elsewhere = trust(world.olga, world.lena, world.lakeside.organisation)
+    lost = make_member("lotta", world.lakeside, Role.PEER, world.olga)
+    code = begin_reset(keyring=world.olga.keyring, actor=world.olga.user, user=lost.user)
+    finish_reset(reset=find_reset(code), new=PASSWORD)
+    waiting = resets_made_by(world.olga.user).get()
+    asked = ask_readmission(
+        keyring=world.olga.keyring,
+        actor=world.olga.user,
+        waiting=waiting,
+        outsider=world.lena.user,
+    )
+    release = ask(
+        keyring=world.ada.keyring,
+        actor=world.ada.user,
+        team=world.trends,
+        kind=Approval.Kind.RELEASE,
+        subject=context("release"),
+        told={},
+        approver=world.otto.user,
+    )
+    lately = make_member("lotte", world.riverside, Role.PEER, world.carla)
+    ids |= {
+        "reset-link": begin_reset(
+            keyring=world.carla.keyring, actor=world.carla.user, user=lately.user
+        ),
+        "reset-unused": resets_made_by(world.carla.user).get().pk,
+        "second-elsewhere": waiting.pk,
+        "trust": own.pk,
+        "trust-elsewhere": elsewhere.pk,
+        "trust-link": name_outsider(
+            actor=world.carla.user, organisation=world.riverside.organisation
+        ),
+        "asked": asked.pk,
+        "asked-release": release.pk,
+    }
+
+
 def _doors(stage: Stage) -> None:
     """Invitations in every state, tokens, and the teams of the directory."""
     world, ids = stage.world, stage.ids
@@ -249,11 +296,8 @@ def _doors(stage: Stage) -> None:
     answer_invitation(user=newcomer.user, invitation=waiting.invitation)
     elsewhere = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
     token_of(world.pavel)
-    lost = make_member("lotte", world.riverside, Role.PEER, world.carla)
-    reset_link = begin_reset(keyring=world.carla.keyring, actor=world.carla.user, user=lost.user)
     ids |= {
         "link": open_one.code,
-        "reset-link": reset_link,
         "link-nothing": "a" * 32,
         "session": "0" * 32,
         "fingerprint": fingerprint_of(newcomer.user),
@@ -267,5 +311,6 @@ def _doors(stage: Stage) -> None:
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
         "riverside": world.riverside.pk,
+        "riverside-organisation": world.riverside.organisation_id,
     }
     assert Provider.objects.count() == 3
