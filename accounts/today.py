@@ -35,7 +35,12 @@ class Waiting:
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Keys that are being renewed, and people who wait to be admitted by the person asking."""
-    return [*_renewals(request), *_newcomers(request), *_second_persons(request)]
+    return [*_renewals(request), *people(request)]
+
+
+def people(request: HttpRequest) -> list[Waiting]:
+    """Who waits to be admitted by the person asking, or for them as the second person."""
+    return [*_newcomers(request), *_second_persons(request)]
 
 
 def _renewals(request: HttpRequest) -> list[Waiting]:

@@ -33,5 +33,9 @@ def awake(request: HttpRequest) -> HttpResponse:
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Everything that waits, most urgent first, else in the order of the rooms."""
-    found = [item for room in ROOMS for item in room.waiting(request)]
+    return by_urgency([item for room in ROOMS for item in room.waiting(request)])
+
+
+def by_urgency(found: list[Waiting]) -> list[Waiting]:
+    """In the order in which they are shown."""
     return sorted(found, key=lambda item: -item.urgency)

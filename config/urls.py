@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", include("legal_aid.urls")),
     path("", include("advocacy.urls")),
+    path("api/v1/", include("config.api")),
     path("api/", include("api.urls")),
 ]
 

@@ -68,6 +68,7 @@ class Line:
     reference: str = ""
     time: datetime | None = None
     details: str = ""
+    entry: ReadEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def page_of(keyring: Keyring, chain: Chain, filters: Filters, names: dict[str, s
 
 def _line(entry: ReadEntry, names: dict[str, str]) -> Line:
     if not entry.is_readable:
-        return Line(entry.sequence, entry.week, is_readable=False)
+        return Line(entry.sequence, entry.week, is_readable=False, entry=entry)
     kind, _colon, about = entry.object_ref.partition(":")
     return Line(
         sequence=entry.sequence,
@@ -103,6 +104,7 @@ def _line(entry: ReadEntry, names: dict[str, str]) -> Line:
         kind=str(KINDS.get(kind, kind)),
         reference=_reference(about, names),
         time=entry.time,
+        entry=entry,
         details=", ".join(
             f"{DETAILS.get(name, name)}: {names.get(value, value)}"
             for name, value in entry.detail.items()

@@ -314,6 +314,18 @@ DELETE api-case-hold:taken                         401 401 .   .   .   .   .   .
 POST api-case-erase:case +sure                     401 401 .   .   .   .   .   400 .   .   .   .
 POST api-case-erase:case-foreign +sure             401 401 .   .   .   .   400 .   .   .   .   .
 POST api-case-erase:nothing +sure                  401 401 .   .   .   .   .   .   .   .   .   .
+# The API: what waits, and the log
+GET api-today                                      401 401 200 200 200 200 200 200 200 200 200 200
+GET api-log-list                                   401 401 200 200 200 200 200 200 200 200 200 200
+GET api-log-detail:log                             401 401 .   .   .   .   .   .   .   200 .   .
+GET api-log-detail:log-foreign                     401 401 .   .   .   .   .   .   .   .   .   .
+GET api-log-detail:nothing                         401 401 .   .   .   .   .   .   .   .   .   .
+GET api-log-entries:log                            401 401 .   .   .   .   .   .   .   200 .   .
+GET api-log-entries:log-foreign                    401 401 .   .   .   .   .   .   .   .   .   .
+GET api-log-export:log                             401 401 .   .   .   .   .   .   .   200 .   .
+GET api-log-export:log-foreign                     401 401 .   .   .   .   .   .   .   .   .   .
+POST api-log-checkpoint:log                        401 401 .   .   .   .   .   .   .   200 .   .
+POST api-log-checkpoint:log-foreign                401 401 .   .   .   .   .   .   .   .   .   .
 # The API: one's own, teams and members
 GET api-me                                         401 401 200 200 200 200 200 200 200 200 200 200
 GET api-session-list                               401 401 200 200 200 200 200 200 200 200 200 200

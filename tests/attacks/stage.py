@@ -300,6 +300,8 @@ def _doors(stage: Stage) -> None:
         "link": open_one.code,
         "link-nothing": "a" * 32,
         "session": "0" * 32,
+        "log": world.riverside.organisation_id,
+        "log-foreign": world.lakeside.organisation_id,
         "fingerprint": fingerprint_of(newcomer.user),
         "invited": open_one.invitation.pk,
         "waiting": waiting.invitation.pk,
