@@ -7,12 +7,14 @@ from rest_framework.routers import SimpleRouter
 
 from api.docs import ApiDocs
 from api.views.account import MeView, SentReportViewSet, SessionViewSet
+from api.views.board import BoardViewSet
 from api.views.cases import CaseViewSet
 from api.views.incidents import IncidentViewSet
 from api.views.intakes import IntakeViewSet
 from api.views.invitations import InvitationViewSet
 from api.views.members import MemberViewSet, RenewalViewSet, TeamViewSet
 from api.views.offers import OfferViewSet
+from api.views.providers import ProviderViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.tokens import TokenViewSet
 from api.views.trends import TrendsView
@@ -24,6 +26,8 @@ router.register("intakes", IntakeViewSet, basename="api-intake")
 router.register("referrals", ReferralViewSet, basename="api-referral")
 router.register("offers", OfferViewSet, basename="api-offer")
 router.register("cases", CaseViewSet, basename="api-case")
+router.register("board", BoardViewSet, basename="api-board")
+router.register("providers", ProviderViewSet, basename="api-provider")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("members", MemberViewSet, basename="api-member")
 router.register("invitations", InvitationViewSet, basename="api-invitation")

@@ -59,9 +59,11 @@ class ReferralDetail(ReferralSummary):
 
 
 class OfferDetail(OfferLine):
-    """`teaser` names no person; null once the offer is no longer open."""
+    """`teaser` names no person; null once the offer is no longer open. `case` is what came of one
+    that was accepted."""
 
     teaser: Teaser | None
+    case: UUID | None
 
 
 class Acceptance(Sent):
@@ -71,6 +73,10 @@ class Acceptance(Sent):
 
 
 class CheckResult(BaseModel):
+    """Compared with how many `cases`; of their records, `unread` did not open."""
+
+    cases: int
+    unread: int
     answer: Literal["no", "yes", "look_closer"]
 
 

@@ -16,6 +16,7 @@ from accounts.models import Role, Team
 from accounts.teams import teams_of
 from api.bodies.legal_aid import CaseChange, CaseDetail, CaseSummary
 from api.etags import IF_MATCH, etag_of, expected_revision
+from api.filters import RECORDS, narrowed
 from api.views.base import row_of, shown
 from api.views.keeping import Keeping
 from incidents.models import Record, RecordQuerySet
@@ -30,10 +31,11 @@ class CaseViewSet(Keeping):
     def get_queryset(self) -> QuerySet[Record]:
         return Record.objects.cases().visible_to(self.request.user).select_related("case_file")
 
-    @extend_schema(responses={200: CaseSummary})
+    @extend_schema(responses={200: CaseSummary}, parameters=RECORDS)
     def list(self, request: Request) -> Response:
         """List the cases you may see, newest week first."""
-        return self.paged([CaseSummary(**_row(case)) for case in self.page(self.get_queryset())])
+        cases = self.page(narrowed(request, self.get_queryset()))
+        return self.paged([CaseSummary(**_row(case)) for case in cases])
 
     @extend_schema(responses=CaseDetail)
     def retrieve(self, request: Request, pk: UUID) -> Response:

@@ -25,6 +25,7 @@ from api.bodies.incidents import (
 )
 from api.bodies.keeping import KeepingState
 from api.etags import IF_MATCH, etag_of, expected_revision
+from api.filters import RECORDS, narrowed
 from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import chosen_team, row_of, shown
 from api.views.keeping import Keeping
@@ -43,10 +44,10 @@ class IncidentViewSet(Keeping):
     def get_queryset(self) -> QuerySet[Record]:
         return Record.objects.incidents().visible_to(self.request.user)
 
-    @extend_schema(responses={200: IncidentSummary})
+    @extend_schema(responses={200: IncidentSummary}, parameters=RECORDS)
     def list(self, request: Request) -> Response:
         """List the incidents you may see, newest week first."""
-        records = self.page(self.get_queryset())
+        records = self.page(narrowed(request, self.get_queryset()))
         opened = open_many(self.keyring, records, parts=("account",))
         return self.paged([_line(record, opened.get(record.pk)) for record in records])
 

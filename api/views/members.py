@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,10 +30,8 @@ from api.bodies.members import (
     TeamLine,
     Teams,
 )
-from api.filters import asked_team
+from api.filters import TEAM, asked_team
 from api.views.base import Resource, shown
-
-TEAM = OpenApiParameter("team", UUID, description="Only of this team.")
 
 
 class TeamViewSet(Resource):

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.bodies.legal_aid import Acceptance, Accepted, CheckResult, OfferDetail, Offers
 from api.views.base import Resource, shown
 from api.views.referrals import offer_line
+from legal_aid.checking import read_check
 from legal_aid.errors import OfferOver
 from legal_aid.models import Offer
 from legal_aid.offers import accept_offer, check_conflict, decline_offer, open_teaser
@@ -39,13 +40,23 @@ class OfferViewSet(Resource):
             teaser = open_teaser(self.keyring, offer)
         except OfferOver:
             teaser = None
-        return Response(shown(OfferDetail(**offer_line(offer).model_dump(), teaser=teaser)))
+        case = getattr(offer.referral, "case_file", None)
+        body = OfferDetail(
+            **offer_line(offer).model_dump(),
+            teaser=teaser,
+            case=case.pk if case and offer.state == Offer.State.ACCEPTED else None,
+        )
+        return Response(shown(body))
 
     @extend_schema(request=None, responses=CheckResult)
     @action(detail=True, methods=["post"])
     def check(self, request: Request, pk: UUID) -> Response:
         """Compare the sealed names with your own cases, in your session; only the answer leaves."""
-        return Response({"answer": check_conflict(self.keyring, self.person, self.get_object())})
+        offer = self.get_object()
+        answer = check_conflict(self.keyring, self.person, offer)
+        offer.refresh_from_db(fields=["sealed_check"])
+        kept = read_check(self.keyring, offer)
+        return Response(shown(CheckResult(answer=answer, cases=kept.cases, unread=kept.unread)))
 
     @extend_schema(request=Acceptance, responses=Accepted)
     @action(detail=True, methods=["post"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -23,6 +24,7 @@ from incidents.models import Record
 from legal_aid.models import Offer, Referral
 from legal_aid.rankings import open_ranking
 from legal_aid.referrals import refer, withdraw
+from legal_aid.routing import Ranking
 
 
 class ReferralViewSet(Resource):
@@ -60,19 +62,26 @@ class ReferralViewSet(Resource):
         ranking = open_ranking(self.keyring, referral).ranking
         return ReferralDetail(
             **_summary(referral).model_dump(),
-            chosen=[
-                RankedProvider(
-                    provider=one.provider_id,
-                    points=one.points,
-                    sentences=[term.sentence for term in one.terms],
-                )
-                for one in ranking.chosen
-            ],
-            excluded=[
-                ExcludedProvider(provider=one.provider_id, reason=one.reason)
-                for one in ranking.excluded
-            ],
+            **ranking_of(ranking),
         )
+
+
+def ranking_of(ranking: Ranking) -> dict[str, list[Any]]:
+    """A ranking as it is shown: who can take it, best first, and who cannot, each with the why."""
+    return {
+        "chosen": [
+            RankedProvider(
+                provider=one.provider_id,
+                points=one.points,
+                sentences=[term.sentence for term in one.terms],
+            )
+            for one in ranking.chosen
+        ],
+        "excluded": [
+            ExcludedProvider(provider=one.provider_id, reason=one.reason)
+            for one in ranking.excluded
+        ],
+    }
 
 
 def offer_line(offer: Offer) -> OfferLine:

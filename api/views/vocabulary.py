@@ -10,6 +10,8 @@ from rest_framework.views import APIView
 from api.bodies.vocabulary import Vocabulary, Word
 from api.views.base import shown
 from incidents import vocabulary
+from incidents.forms.languages import NAMES
+from legal_aid.matters import MATTERS
 
 
 class VocabularyView(APIView):
@@ -17,9 +19,19 @@ class VocabularyView(APIView):
 
     @extend_schema(responses=Vocabulary)
     def get(self, request: Request) -> Response:
-        """Every code with its label, its group and the rights it touches."""
+        """Every code with its label, its group and the rights it touches; besides those of
+        records, the matters and languages of the directory."""
+        more = {"matter": MATTERS, "language": NAMES}
+        words = {
+            kind: [
+                shown(Word(code=code, label=str(label), group="", rights=[]))
+                for code, label in labels.items()
+            ]
+            for kind, labels in more.items()
+        }
         return Response(
-            {
+            words
+            | {
                 kind: [
                     shown(
                         Word(

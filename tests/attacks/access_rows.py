@@ -314,6 +314,20 @@ DELETE api-case-hold:taken                         401 401 .   .   .   .   .   .
 POST api-case-erase:case +sure                     401 401 .   .   .   .   .   400 .   .   .   .
 POST api-case-erase:case-foreign +sure             401 401 .   .   .   .   400 .   .   .   .   .
 POST api-case-erase:nothing +sure                  401 401 .   .   .   .   .   .   .   .   .   .
+# The API: the board and the directory
+GET api-board-list                                 401 401 .   200 200 .   .   .   .   .   200 .
+GET api-board-detail:own                           401 401 .   200 200 .   .   .   .   .   .   .
+GET api-board-detail:taken                         401 401 .   200 200 .   .   .   .   .   .   .
+GET api-board-detail:case                          401 401 .   .   .   .   .   .   .   .   .   .
+GET api-board-detail:foreign                       401 401 .   .   .   .   .   .   .   .   200 .
+GET api-board-detail:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+GET api-provider-list                              401 401 200 200 200 200 200 200 200 200 200 200
+GET api-provider-detail:clinic                     401 401 200 200 200 200 200 200 200 200 200 200
+GET api-provider-detail:riverside                  401 401 .   .   .   .   .   .   .   .   .   .
+GET api-provider-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-provider-detail:clinic +entry              401 401 .   .   .   .   .   200 .   .   .   .
+PUT api-provider-detail:riverside +entry           401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-provider-detail:nothing +entry             401 401 .   .   .   .   .   .   .   .   .   .
 # The API: what waits, and the log
 GET api-today                                      401 401 200 200 200 200 200 200 200 200 200 200
 GET api-log-list                                   401 401 200 200 200 200 200 200 200 200 200 200

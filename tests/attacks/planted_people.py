@@ -140,6 +140,16 @@ class People:
         language = self.marks.plant("Provider.languages", "code")
         flags = {"takes_custody_calls": "on", "is_active": "on"}
         person.desk.post(url, answer | flags | {"languages": ["sw", "en", language]})
+        entry = {
+            "matters": MATTERS,
+            "jurisdictions": ["KE", f"KE/{self.marks.plant('Provider.jurisdictions api', 'word')}"],
+            "languages": ["sw", "en", self.marks.plant("Provider.languages api", "code")],
+            "capacity": 9,
+            "takes_custody_calls": True,
+            "is_active": True,
+        }
+        made = self.api(name).put(f"/api/v1/providers/{team.pk}/", entry, format="json")
+        assert made.status_code == 200, made.content
 
     def sign_in(self, person: Someone) -> None:
         person.desk.client = Client()

@@ -178,14 +178,36 @@ def _wrong_bodies(story: Story) -> None:
         (f"text/{plant('type', 'word')}", plant("body")),
         ("application/json; charset=utf-16", plant("charset")),
     ]
-    for path in (API, "/api/v1/intakes/", "/api/v1/referrals/", "/api/v1/tokens/"):
+    posted = ("intakes", "referrals", "tokens", "invitations", "invitations/answer")
+    for path in (API, *(f"/api/v1/{name}/" for name in posted)):
         for content_type, body in bodies:
             api.generic("POST", path, body.encode(), content_type=content_type)
     address = f"{API}{record.pk}/"
     api.put(address, whole, format="json", headers={"If-Match": plant("tag", "word")})
+    for query in ("team", "state", "urgent", "cursor"):
+        api.get(API, {query: plant("filter")})
+    _wrong_answers(story)
     text = plant("long") * 20_000
     api.post(API, {"document": {"account": {"narrative": text}}}, format="json")
     _uploads(story)
+
+
+def _wrong_answers(story: Story) -> None:
+    """What members and records are asked for before they change."""
+    plant, carla = story.canaries.plant, story.api("carla")
+    member = story.people["pavel"].user.memberships.first()
+    record = Record.objects.incidents().first()
+    for path, body in (
+        (f"members/{member.pk}/role/", {"role": plant("role")}),
+        (f"incidents/{record.pk}/erase/", {"sure": plant("sure"), plant("key", "word"): True}),
+        (f"members/{plant('member', 'word')}/reset/", {}),
+    ):
+        assert carla.post(f"/api/v1/{path}", body, format="json").status_code in (400, 404)
+    ending = story.people["carla"].desk.client
+    ending.delete(f"/api/v1/sessions/{plant('session', 'word')}/")
+    log = member.team.organisation_id
+    for name in ("verb", "actor", "week", "kind", "before"):
+        story.api("fran").get(f"/api/v1/logs/{log}/entries/", {name: plant("log filter")})
 
 
 def _uploads(story: Story) -> None:
