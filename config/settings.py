@@ -280,7 +280,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Amparo",
-    "DESCRIPTION": "The main job, with a token that unlocks its owner's keys.",
+    "DESCRIPTION": "Everything a page can do but the doors, with a token that unlocks its owner's "
+    "keys.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
