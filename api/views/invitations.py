@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -28,6 +28,7 @@ from accounts.joining import (
 )
 from accounts.models import Invitation
 from accounts.people import fingerprint_of
+from accounts.readmission import resets_made_by
 from api.bodies.members import (
     Answer,
     Comparison,
@@ -50,7 +51,12 @@ class InvitationViewSet(Resource):
 
     def get_queryset(self) -> QuerySet[Invitation]:
         if self.action == "admit":
-            return waiting_for(self.person)
+            held = resets_made_by(self.person)  # with an approval, the verb lets them in
+            waiting = waiting_for(self.person)
+            rows = Invitation.objects.filter(
+                Q(pk__in=waiting.values("pk")) | Q(pk__in=held.values("pk"))
+            )
+            return rows.select_related("user", "team")
         return Invitation.objects.filter(team__in=admits_to(self.person)).select_related("team")
 
     @extend_schema(responses=Invitations)

@@ -229,6 +229,11 @@ def test_resetting_takes_a_second_person(world: World, api_of: Client) -> None:
     assert find_reset(code).user == world.pavel.user
     assert not Membership.objects.filter(user=world.pavel.user).exists()
     assert client.get(INVITATIONS).json() == [], "who began the reset does not admit them again"
+    waits = Invitation.objects.get(user=world.pavel.user)
+    sent = {"compared": True, "fingerprint": fingerprint_of(world.pavel.user)}
+    answer = client.post(f"{INVITATIONS}{waits.pk}/admit/", sent, format="json")
+    assert answer.status_code == 400
+    assert not Membership.objects.filter(user=world.pavel.user).exists()
 
 
 def test_nobody_changes_themself_or_others_teams(world: World, api_of: Client) -> None:
