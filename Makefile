@@ -4,7 +4,7 @@
 # make run PORT=8100
 # make demo-reset   throws the demo's data away
 # make test         everything that needs no service (ARGS="-k sealing" for a part)
-# make test-services    what must also hold with PostgreSQL, brought from Debian's packages
+# make test-services    what must hold with PostgreSQL and Redis, both brought from Debian's packages
 # make attack       the attacks in full: ten thousand changed logs, every pair of sealed columns
 # make lint | bench | attack | openapi | pictures | lock
 
@@ -37,9 +37,9 @@ test: packages
 # Races, locks and what is written where: the rooms whose answers may depend on the database.
 SERVED := tests/audit tests/accounts tests/legal_aid tests/advocacy/test_facts.py \
 	$(addprefix tests/incidents/test_,races.py recording.py erasing.py intake.py) \
-	tests/config/test_postgres.py
+	tests/config/test_postgres.py tests/config/test_redis.py
 test-services: packages
-	scripts/with-postgres $(BIN)/python -m pytest -n auto --dist loadfile $(SERVED) $(ARGS)
+	scripts/with-redis scripts/with-postgres $(BIN)/python -m pytest -n auto --dist loadfile $(SERVED) $(ARGS)
 
 lint: packages
 	$(BIN)/ruff check .

@@ -23,6 +23,8 @@ class Site:
         self.log = data.with_suffix(".log")
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
         self.env = kept | {"AMPARO_DATA": str(data), "AMPARO_PORT": str(port)}
+        # A process that sets its title leaves its environment as it is: they are found by it.
+        self.env["SPT_NOENV"] = "1"
 
     def manage(self, *arguments, **variables):
         return subprocess.run(
