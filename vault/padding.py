@@ -29,7 +29,8 @@ def pad(plaintext: bytes) -> bytes:
 def unpad(padded: bytes) -> bytes:
     """Return the plaintext; Undecryptable unless the padding is exactly what `pad` writes."""
     end = _PREFIX + int.from_bytes(padded[:_PREFIX], "big")
-    if len(padded) < SMALLEST or end > len(padded) or len(padded) != bucket(end):
+    # A bucket is never smaller than what goes in, nor than 256 bytes.
+    if len(padded) != bucket(end):
         raise Undecryptable
     if padded[end:] != bytes(len(padded) - end):
         raise Undecryptable

@@ -1,7 +1,6 @@
 """From a password to a verifier and an unlocking key, in one slow derivation (Argon2id)."""
 
 import base64
-import binascii
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -88,9 +87,7 @@ _lanes_lock = threading.Lock()
 _count = 0
 
 
-def configure_slots(
-    count: int, wait_seconds: float = 10.0, most_waiting: int | None = None
-) -> None:
+def configure_slots(count: int, wait_seconds: float, most_waiting: int | None = None) -> None:
     """Allow `count` derivations at once; a further one waits at most `wait_seconds`, then Busy.
 
     While `most_waiting` wait already (None: no bound), the next is Busy at once: a flood must not
@@ -128,9 +125,7 @@ def derive(password: str, salt: bytes, profile: KdfProfile) -> Derived:
 
 def encode_verifier(derived: Derived, salt: bytes, profile: KdfProfile) -> str:
     """Return the text to store: scheme, cost, salt and verifier; under 128 characters."""
-    _require_salt(salt)
-    cost = f"{profile.iterations}${profile.memory_kib}${profile.lanes}"
-    return f"{_SCHEME}$argon2id${cost}${_base64(salt)}${_base64(derived.verifier)}"
+    return _text(derived.verifier, salt, profile)
 
 
 def decode_verifier(text: str) -> tuple[bytes, bytes, KdfProfile]:
@@ -139,8 +134,7 @@ def decode_verifier(text: str) -> tuple[bytes, bytes, KdfProfile]:
         iterations, memory, lanes, salt_text, verifier_text = text.split("$")[2:]
         profile = KdfProfile(int(iterations), int(memory), int(lanes))
         salt, verifier = _unbase64(salt_text), _unbase64(verifier_text)
-        derived = Derived(verifier, b"")
-        if len(verifier) != KEY_BYTES or encode_verifier(derived, salt, profile) != text:
+        if len(verifier) != KEY_BYTES or _text(verifier, salt, profile) != text:
             raise ValueError
     except ValueError:
         raise ValueError("not a password verifier") from None
@@ -163,6 +157,12 @@ def _argon2(typed: bytes, salt: bytes, profile: KdfProfile) -> bytes:
             raise Busy from None
 
 
+def _text(verifier: bytes, salt: bytes, profile: KdfProfile) -> str:
+    _require_salt(salt)
+    cost = f"{profile.iterations}${profile.memory_kib}${profile.lanes}"
+    return f"{_SCHEME}$argon2id${cost}${_base64(salt)}${_base64(verifier)}"
+
+
 def _require_salt(salt: bytes) -> None:
     if not _LEAST_SALT <= len(salt) <= _MOST_SALT:
         raise ValueError("a salt has 16 to 32 bytes")
@@ -173,7 +173,4 @@ def _base64(value: bytes) -> str:
 
 
 def _unbase64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except binascii.Error:
-        raise ValueError("not base64") from None
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from vault.context import require_context
 from vault.errors import BadSignature
-from vault.octets import KEY_BYTES, Secret, new_key
+from vault.octets import Secret, new_key
 
 _PREFIX = b"amparo signature\x01"
 
@@ -18,8 +18,6 @@ class SigningKey:
     __slots__ = ("_private", "public", "seed")
 
     def __init__(self, seed: bytes) -> None:
-        if len(seed) != KEY_BYTES:
-            raise ValueError("the seed of a signing key has 32 bytes")
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.seed: bytes = Secret(seed)
         self.public: bytes = self._private.public_key().public_bytes_raw()

@@ -8,12 +8,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from vault.context import require_context
 from vault.errors import Undecryptable
 from vault.octets import KEY_BYTES
-from vault.padding import SMALLEST, pad, unpad
+from vault.padding import pad, unpad
 
 VERSION = b"\x02"
 _NONCE = 12
-_TAG = 16
-_SHORTEST = len(VERSION) + _NONCE + SMALLEST + _TAG
 
 
 def seal_under(key: bytes, plaintext: bytes, context: bytes) -> bytes:
@@ -33,7 +31,7 @@ def seal_under(key: bytes, plaintext: bytes, context: bytes) -> bytes:
 def open_under(key: bytes, sealed: bytes, context: bytes) -> bytes:
     """Return the plaintext; Undecryptable for any other key, context, or altered bytes."""
     sealed = bytes(sealed)
-    if len(key) != KEY_BYTES or len(sealed) < _SHORTEST or sealed[:1] != VERSION:
+    if len(key) != KEY_BYTES or sealed[:1] != VERSION:
         raise Undecryptable
     nonce, ciphertext = sealed[1 : 1 + _NONCE], memoryview(sealed)[1 + _NONCE :]
     try:
