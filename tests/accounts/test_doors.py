@@ -216,14 +216,38 @@ def test_a_token_does_what_its_scopes_say(
         assert ScopeAllows().has_permission(request, view) is False
 
 
-def test_tokens_are_made_in_a_browser_only() -> None:
+@pytest.mark.parametrize(
+    ("action", "scopes", "is_allowed"),
+    [
+        ("revoke", {"manage"}, True),
+        ("revoke", {"read", "write", "import", "submit"}, False),
+        ("create", {"write"}, True),
+        ("create", {"manage"}, False),
+    ],
+)
+def test_managing_takes_a_scope_of_its_own(
+    world: World, action: str, scopes: set[str], is_allowed: bool
+) -> None:
+    view: Any = SimpleNamespace(action=action, managed=("revoke",))
+    request: Any = SimpleNamespace(
+        method="POST", user=world.pavel.user, auth=SimpleNamespace(scopes=scopes)
+    )
+    assert ScopeAllows().has_permission(request, view) is is_allowed
+    request.method, request.auth.scopes = "GET", {"read"}
+    assert ScopeAllows().has_permission(request, view) is True
+
+
+def test_what_is_done_in_a_browser_is_not_done_with_a_token() -> None:
+    view: Any = SimpleNamespace(action="create", by_session=("create",))
     for auth, is_allowed in (
         (None, False),
         (SimpleNamespace(by_session=False), False),
         (SimpleNamespace(by_session=True), True),
     ):
         request: Any = SimpleNamespace(auth=auth)
-        assert BySession().has_permission(request, None) is is_allowed  # type: ignore[arg-type]
+        assert BySession().has_permission(request, view) is is_allowed
+        for other in (SimpleNamespace(action="list", by_session=("create",)), SimpleNamespace()):
+            assert BySession().has_permission(request, other) is True  # type: ignore[arg-type]
 
 
 def test_a_blind_key_is_not_one_for_another_team(world: World) -> None:

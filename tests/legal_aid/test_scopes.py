@@ -91,7 +91,7 @@ def test_records_show_in_reading_seats_only(
     world: World, nadia: Person, team: Team, kind: str, role: str
 ) -> None:
     mine, shared, case = make_record(team), make_record(world.lakeside), make_record(team, "case")
-    make_record(world.lakeside)
+    foreign = make_record(world.lakeside)
     Grant.objects.create(record=shared, team=team, is_shared=True, sealed_keys=b"")
     Grant.objects.create(record=mine, team=team, is_shared=False, sealed_keys=b"")
     seat(nadia, team, role)
@@ -99,12 +99,14 @@ def test_records_show_in_reading_seats_only(
     assert set(Record.objects.visible_to(nadia.user)) == ({mine, case, shared} if reads else set())
     assert set(Record.objects.owned_by(nadia.user)) == ({mine, case} if reads else set())
     assert set(reading_teams(nadia.user)) == ({team} if reads else set())
+    assert not foreign.is_visible_to(nadia.user)
     for narrowed, expected in (
         (Record.objects.incidents(), {mine, shared}),
         (Record.objects.cases(), {case}),
     ):
         assert set(narrowed.visible_to(nadia.user)) == (expected if reads else set())
     for record in (mine, shared):
+        assert record.is_visible_to(nadia.user) is reads
         if reads:
             require_reader(nadia.keyring, nadia.user, record)
         else:
@@ -178,6 +180,8 @@ def test_what_one_is_in_one_team_counts_for_nothing_in_another(world: World, nad
     assert not Referral.objects.visible_to(nadia.user).exists()
     with pytest.raises(PermissionDenied):
         require_role(nadia.keyring, nadia.user, world.riverside, WRITING_ROLES)
+    assert there.is_visible_to(nadia.user)
+    assert not here.is_visible_to(nadia.user)
     with pytest.raises(PermissionDenied):
         require_reader(nadia.keyring, nadia.user, here)
     for lakeside_only in (WRITING_ROLES, SENDING_ROLES):
@@ -203,6 +207,7 @@ def test_a_grant_that_is_the_owners_own_shares_nothing(world: World, nadia: Pers
     record = make_record(world.riverside)
     Grant.objects.create(record=record, team=world.clinic, is_shared=False, sealed_keys=b"")
     assert not Record.objects.visible_to(nadia.user).exists()
+    assert not record.is_visible_to(nadia.user)
 
 
 def test_who_is_not_signed_in_sees_nothing(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,35 +23,38 @@ PLAINTEXTS = [b"", b"They stopped us at the corner.", "Иванов, 14:20".enco
 RELEASE_KEY = bytes(range(100, 132))
 
 
-def deterministic() -> dict[str, Any]:
-    """Everything that comes out the same every time."""
-    return {
-        "contexts": [_context(*case) for case in _CONTEXTS],
-        "buckets": [[length, bucket(length)] for length in _LENGTHS],
-        "padded": [{"plaintext": b"abc".hex(), "padded": pad(b"abc").hex()}],
-        "key_pairs": [_key_pair(seed) for seed in [*SEEDS, XWING_SEED]],
-        "signatures": [_signature(seed, message) for seed in SEEDS for message in PLAINTEXTS[:2]],
-        "passwords": [_password(*case) for case in _PASSWORDS],
-        "secrets": [_secret(bytes(range(20)), purpose) for purpose in ("token", "recovery")],
-        "joined": [_joined(SEEDS[0], SEEDS[1])],
-        "subkeys": [
-            {
-                "key": SEEDS[0].hex(),
-                "purpose": purpose,
-                "fields": [str(RECORD)],
-                "subkey": vault.subkey(SEEDS[0], purpose, str(RECORD)).hex(),
-            }
-            for purpose in ("search", "client tag")
-        ],
-        "blinded": [
-            {
-                "key": SEEDS[0].hex(),
-                "value": "ivanov",
-                "purpose": "name",
-                "blinded": vault.blind(SEEDS[0], "ivanov", "name").hex(),
-            }
-        ],
-    }
+def deterministic(name: str) -> Any:
+    """What comes out the same every time, of one kind."""
+    return json.loads(json.dumps(DETERMINISTIC[name]()))
+
+
+DETERMINISTIC: dict[str, Callable[[], Any]] = {
+    "contexts": lambda: [_context(*case) for case in _CONTEXTS],
+    "buckets": lambda: [[length, bucket(length)] for length in _LENGTHS],
+    "padded": lambda: [{"plaintext": b"abc".hex(), "padded": pad(b"abc").hex()}],
+    "key_pairs": lambda: [_key_pair(seed) for seed in [*SEEDS, XWING_SEED]],
+    "signatures": lambda: [_signature(seed, text) for seed in SEEDS for text in PLAINTEXTS[:2]],
+    "passwords": lambda: [_password(*case) for case in _PASSWORDS],
+    "secrets": lambda: [_secret(bytes(range(20)), purpose) for purpose in ("token", "recovery")],
+    "joined": lambda: [_joined(SEEDS[0], SEEDS[1])],
+    "subkeys": lambda: [
+        {
+            "key": SEEDS[0].hex(),
+            "purpose": purpose,
+            "fields": [str(RECORD)],
+            "subkey": vault.subkey(SEEDS[0], purpose, str(RECORD)).hex(),
+        }
+        for purpose in ("search", "client tag")
+    ],
+    "blinded": lambda: [
+        {
+            "key": SEEDS[0].hex(),
+            "value": "ivanov",
+            "purpose": "name",
+            "blinded": vault.blind(SEEDS[0], "ivanov", "name").hex(),
+        }
+    ],
+}
 
 
 _CONTEXTS: list[tuple[str, list[str | int | bytes | UUID]]] = [
@@ -163,5 +167,6 @@ def _joined(cookie_half: bytes, server_half: bytes) -> dict[str, str]:
 if __name__ == "__main__":
     kept = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     vectors = openings() | {name: kept[name] for name in openings() if name in kept}
-    text = json.dumps(deterministic() | vectors, indent=1, ensure_ascii=False)
+    computed = {name: deterministic(name) for name in DETERMINISTIC}
+    text = json.dumps(computed | vectors, indent=1, ensure_ascii=False)
     FILE.write_text(text + "\n", "utf-8")
