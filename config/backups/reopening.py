@@ -76,8 +76,10 @@ def _carry_on(file: Path, text: str, head: Head) -> None:
     """The journal goes on where it ended, on this server."""
     place = writing.journal_file()
     if not place.exists() or (file.resolve() != place.resolve() and not place.stat().st_size):
-        place.write_text(text)
-        place.chmod(0o600)
+        draft = place.with_name(f"{place.name}.new")  # half a journal must not pass for one
+        draft.write_text(text)
+        draft.chmod(0o600)
+        draft.replace(place)
     writing.note_head(max(head, writing.head_now(), key=lambda one: one.number))
 
 
