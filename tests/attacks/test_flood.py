@@ -1,4 +1,8 @@
-"""A flood at the door takes no more memory than the slots allow, and keeps nobody out."""
+"""A flood at the door takes no more memory than the slots allow, and keeps nobody out.
+
+With every change two hundred threads and the small derivation; with `make attack` the real one too,
+and two hundred connections to a real server.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,19 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.attacks.crowd import Answer, Visitor, served
+from tests.attacks.effort import IS_WHOLE
+from tests.config.installation import PASSPHRASE, Installation
+
+CROWD = 200
+MIB_OF_A_DERIVATION = 256
 ROOT = Path(__file__).parents[2]
 
 
@@ -30,7 +42,7 @@ def flood(cost: str, data: Path) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("cost", ["small", "strong"])
+@pytest.mark.parametrize("cost", ["small", "strong"] if IS_WHOLE else ["small"])
 def test_two_hundred_at_once_derive_no_more_than_slots_and_the_rest_hear_429(
     tmp_path: Path, cost: str
 ) -> None:
@@ -47,3 +59,41 @@ def test_two_hundred_at_once_derive_no_more_than_slots_and_the_rest_hear_429(
     # Beyond the slots only threads, pages and database connections.
     memory = {"small": 0, "strong": 256}[cost]
     assert seen["grew_mib"] < seen["slots"] * memory + 400
+
+
+@pytest.mark.skipif(not IS_WHOLE, reason="a minute of the real derivation; see make attack")
+def test_two_hundred_connections_to_a_real_server(tmp_path: Path) -> None:
+    """Gunicorn with its eight threads and the derivation that people get: 256 MiB each time."""
+    place = Installation(tmp_path / "data")
+    place.found()
+    answers: list[Answer] = []
+    with served(place) as server:
+        crowd = [Visitor(server.port) for _number in range(CROWD)]
+        honest = Visitor(server.port)
+        before, start = server.resident_mib(), threading.Barrier(CROWD + 1)
+
+        def knock(number: int) -> None:
+            start.wait()
+            answers.append(crowd[number].sign_in(f"guess{number}", "something else entirely"))
+
+        threads = [threading.Thread(target=knock, args=(number,)) for number in range(CROWD)]
+        for thread in threads:
+            thread.start()
+        start.wait()
+        begun, heard = time.monotonic(), honest.sign_in("carla", PASSPHRASE)
+        while heard.status == 429 and time.monotonic() - begun < 120:
+            time.sleep(0.5)
+            heard = honest.sign_in("carla", PASSPHRASE)
+        waited = time.monotonic() - begun
+        for thread in threads:
+            thread.join()
+        grown = server.peak_mib - before
+    assert len(answers) == CROWD
+    assert {answer.status for answer in answers} <= {200, 429}, "never a crash or a lost connection"
+    refused = [answer for answer in answers if answer.status == 429]
+    assert len(refused) > CROWD / 2
+    assert all(answer.is_told_when for answer in refused)
+    assert heard.status == 302, "someone with the right passphrase got in"
+    assert waited < 60
+    # Two derivations run at once; beside them only threads and pages.
+    assert MIB_OF_A_DERIVATION * 0.9 < grown < 2 * MIB_OF_A_DERIVATION + 150
