@@ -17,6 +17,8 @@ from types import TracebackType
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
+
 ROOT = Path(__file__).resolve().parent.parent
 WITHHELD = "[withheld]"
 SPOKEN = "amparo"  # a logger of ours whose lines are printed as they are
@@ -130,7 +132,9 @@ def catch_stray_exceptions() -> None:
     log = logging.getLogger("amparo.process")
 
     def uncaught(kind: Any, error: BaseException | None, trace: Any) -> None:
-        if error is not None and isinstance(error, Exception):
+        if isinstance(error, ImproperlyConfigured):
+            log.error("Stopped: %s", error)  # about settings, for whoever sets them
+        elif isinstance(error, Exception):
             log.error("Stopped by %s", outline(error, trace))
 
     sys.excepthook = uncaught

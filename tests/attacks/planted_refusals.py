@@ -228,8 +228,9 @@ def _failing_page(story: Story) -> None:
     client.cookies.update(story.people["pavel"].desk.client.cookies)
 
     def fail(*_: Any, **__: Any) -> None:
+        opened = {"narrative": story.canaries.plant("local variable")}
         try:
-            raise KeyError(story.canaries.plant("cause"))
+            raise KeyError(story.canaries.plant("cause"), opened)
         except KeyError as error:
             raise ValueError(story.canaries.plant("exception")) from error
 

@@ -33,6 +33,7 @@ def main(seed: int, report: Path) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
@@ -52,6 +53,7 @@ def main(seed: int, report: Path) -> None:
     watch.begin()
     story = Story(canaries, marks)
     story.play()
+    back_up(Path(settings.DATA).parent / "backups", report.with_name("offline.key"))
     report.write_text(
         json.dumps(
             {
@@ -69,6 +71,26 @@ def main(seed: int, report: Path) -> None:
     sys.stdout.flush()
     # As if the power had been cut: nothing is tidied up.
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def back_up(folder: Path, key: Path) -> None:
+    """One whole backup, and one that was killed when it was read back; the key lies elsewhere."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from config.backups import writing
+    from tests.attacks.dying import apart
+
+    folder.mkdir()
+    call_command("backup_key", to=key)
+    call_command("backup", folder)
+    connection.close()
+
+    def killed() -> None:
+        writing._read_back = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        call_command("backup", folder / "killed.backup")
+
+    assert apart(killed)[0] == -signal.SIGKILL
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -30,7 +31,7 @@ from tests.attacks.canaries import Canaries, spellings
 from tests.attacks.test_plaintext_register import register
 
 ROOT = Path(__file__).resolve().parents[2]
-LEAST_CANARIES = 200
+LEAST_CANARIES = 1000
 OURS = "data/static"  # copies of scripts and styles from the repository
 # Account names and passphrases are typed at the same door; only the latter may not be found.
 PLAIN = ("User.username", "Organisation.name", "Team.name", "Provider.")
@@ -38,7 +39,8 @@ PLAIN = ("User.username", "Organisation.name", "Team.name", "Provider.")
 
 @dataclass
 class Seized:
-    """Folders `data`, `home`, `tmp` and `logs` below `folder`, and what was planted there."""
+    """Folders `data`, `journal`, `backups`, `home`, `tmp` and `logs` below `folder`, and what was
+    planted there."""
 
     folder: Path
     canaries: Canaries
@@ -53,13 +55,14 @@ class Seized:
         """Nothing of ours is inherited, and every place a program might write is inside."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         folders = {"HOME": "home", "TMPDIR": "tmp", "XDG_CACHE_HOME": "home", "AMPARO_DATA": "data"}
+        folders["AMPARO_JOURNAL"] = "journal/journal.jsonl"
         return kept | {name: str(self.folder / path) for name, path in folders.items()} | more
 
 
 @pytest.fixture(scope="module")
 def seized(tmp_path_factory: pytest.TempPathFactory) -> Seized:
     folder = tmp_path_factory.mktemp("seized") / "server"
-    for name in ("data", "home", "tmp", "logs"):
+    for name in ("data", "home", "tmp", "logs", "journal"):
         (folder / name).mkdir(parents=True)
     seed = secrets.randbits(60) * 2
     found = Seized(folder, Canaries(seed), Canaries(seed + 1))
@@ -210,7 +213,9 @@ def test_only_what_the_register_lists_is_readable(seized: Seized) -> None:
     """The words that may be found are found, so the search works, and only where they may be."""
     found = {hit.path for hit in seized.marks.search_folder(seized.folder, leave=OURS)}
     assert found
-    assert found <= {f"data/amparo.sqlite3{suffix}" for suffix in ("", "-wal")}
+    databases = {f"data/amparo.sqlite3{suffix}" for suffix in ("", "-wal")}
+    # The copy of a backup that was killed, which the next one removes.
+    assert found - databases == {path for path in found if path.startswith("data/.snapshot-")}
     columns = set(_columns_with(seized))
     assert columns == {
         "accounts.Organisation.name",
@@ -227,6 +232,10 @@ def test_everything_a_server_leaves_behind_was_searched(seized: Seized) -> None:
     assert {"data/amparo.sqlite3", "data/amparo.sqlite3-wal", "data/secret_key"} <= names
     assert {"logs/planting", "logs/serve", "data/server-signing.key"} <= names
     assert any(name.startswith("data/schedule") for name in names)
+    assert "journal/journal.jsonl" in names
+    for left in (r"backups/amparo-.*\.backup", r"backups/.*\.sha256", r"backups/killed.*\.part"):
+        assert any(re.fullmatch(left, name) for name in names), left
+    assert any(re.fullmatch(r"data/\.snapshot-.*/database\.sqlite3", name) for name in names)
     assert (seized.folder / "data" / "broker").is_dir()
     assert (seized.folder / "logs" / "planting").stat().st_size > 10_000  # it did talk
     assert not list((seized.folder / "tmp").rglob("*.upload*"))

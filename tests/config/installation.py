@@ -46,11 +46,17 @@ class Installation:
 
     def python(self, code: str, **variables: str) -> str:
         """Run some lines with Django set up, and return what they print."""
+        done = self.script(code, **variables)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def script(self, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """The same for lines that may fail."""
         # With pytest loaded, the settings choose the small key derivation.
         begin = (
             "import os, pytest, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
         )
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-c", f"{begin}django.setup()\n{code}"],
             cwd=ROOT,
             env=self.env | variables,
@@ -59,8 +65,6 @@ class Installation:
             timeout=180,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
 
     def found(self) -> None:
         """Migrate, and found an organisation."""
