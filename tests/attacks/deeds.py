@@ -61,17 +61,26 @@ def journalled(kind: str, subject: object) -> bool:
     return is_written or Waiting.objects.filter(kind=kind, subject=str(subject)).exists()
 
 
+def build(folder: Path) -> None:
+    """The stage of all attacks, committed to a database; it is the same for every deed."""
+    call_command("migrate", verbosity=0)
+    stage = set_stage()
+    stage.browsers.clear()
+    (folder / "people").write_bytes(pickle.dumps(stage))
+
+
 class Deed:
-    """On the stage of all attacks, committed to a database of its own."""
+    """Something done on that stage. `elsewhere` is not on the server."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.elsewhere = folder, folder / "elsewhere"
-        self.elsewhere.mkdir(exist_ok=True)
+        self.elsewhere.mkdir(parents=True, exist_ok=True)
 
     def prepare(self) -> None:
-        call_command("migrate", verbosity=0)
-        stage = set_stage()
-        self.keep(world=stage.world, ids=stage.ids, **self.more(stage))
+        people = self.folder.parent / "people"
+        stage = pickle.loads(people.read_bytes())  # noqa: S301 (written by this program)
+        self.keep(world=stage.world, ids=stage.ids)
+        self.keep(**self.more(stage))
         self.keep(before=fingerprint())
 
     def more(self, stage: Any) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Kills a deed before each of its steps and looks at what is left: `python -m tests.attacks.dying`.
 
-    dying DEED FOLDER HOW_MANY SEED
+    dying FOLDER SEED DEED=HOW_MANY ...
 
 A step is a write to the database, a commit, or a change of a file. Each time the folder is put back
 to how it was, a forked process does the deed and is killed (or interrupted, so that its own tidying
 up runs) before step k; others look, kill the repetition as well, repeat it, and look again. Nothing
-is simulated: SIGKILL, files and database are real. Prints one line of JSON.
+is simulated: SIGKILL, files and database are real. Prints one line of JSON, by deed.
 """
 
 from __future__ import annotations
@@ -111,10 +111,10 @@ def certain(act: Callable[[], Any]) -> Any:
 
 
 class Trial:
-    """One deed, killed at many steps. `folder/live` is what it works on."""
+    """One deed, killed at many steps. `live` is what it works on."""
 
-    def __init__(self, deed: Any, folder: Path) -> None:
-        self.deed, self.live, self.kept = deed, folder / "live", folder / "pristine"
+    def __init__(self, deed: Any, live: Path) -> None:
+        self.deed, self.live, self.kept = deed, live, deed.folder / "pristine"
         certain(deed.prepare)
         shutil.copytree(self.live, self.kept)
         self.problems: list[str] = []
@@ -158,36 +158,41 @@ class Trial:
         return str(state)
 
 
-def main(name: str, folder: Path, most: int, seed: int) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    os.environ["AMPARO_DATA"] = str(folder / "live" / "data")
-    os.environ["AMPARO_JOURNAL"] = str(folder / "live" / "away" / "journal.jsonl")
-    (folder / "live" / "away").mkdir(parents=True)
-    import django
-
-    django.setup()
-    from django.test.utils import setup_test_environment
-
-    from tests.attacks.deeds import DEEDS
-
-    setup_test_environment()
-    trial = Trial(DEEDS[name](folder), folder)
+def try_out(trial: Trial, most: int, seed: int) -> dict[str, Any]:
+    """Kill it at that many of its steps, or at all."""
     steps = trial.count()
     dice = random.Random(seed)
     chosen = sorted(dice.sample(range(1, steps + 1), min(most, steps)))
     for number, before in enumerate(chosen):
         trial.kill(before, dice.randint(1, steps), by_kill=bool((number + seed) % 3))
-    print(
-        json.dumps(
-            {
-                "steps": steps,
-                "tried": len(chosen),
-                "seen": sorted(trial.seen),
-                "problems": trial.problems,
-            }
-        )
-    )
+    seen, problems = sorted(trial.seen), trial.problems
+    return {"steps": steps, "tried": len(chosen), "seen": seen, "problems": problems}
+
+
+def main(folder: Path, seed: int, wanted: dict[str, int]) -> None:
+    live = folder / "live"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["AMPARO_DATA"] = str(live / "data")
+    os.environ["AMPARO_JOURNAL"] = str(live / "away" / "journal.jsonl")
+    (live / "away").mkdir(parents=True)
+    import django
+
+    django.setup()
+    from django.test.utils import setup_test_environment
+
+    from tests.attacks.deeds import DEEDS, build
+
+    setup_test_environment()
+    certain(lambda: build(folder))
+    shutil.copytree(live, folder / "stage")
+    found = {}
+    for name, most in wanted.items():
+        shutil.rmtree(live)
+        shutil.copytree(folder / "stage", live)
+        found[name] = try_out(Trial(DEEDS[name](folder / name), live), most, seed)
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    asked = (argument.split("=") for argument in sys.argv[3:])
+    main(Path(sys.argv[1]), int(sys.argv[2]), {name: int(most) for name, most in asked})

@@ -31,16 +31,19 @@ DEEDS = {
 }
 
 
-def killed(deed: str, folder: Path, steps: int) -> dict[str, Any]:
-    """What was found after killing it at that many of its steps."""
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What was found after killing each deed at some of its steps."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
+    wanted = [f"{deed}={EVERY if IS_WHOLE else few}" for deed, (few, _seen) in DEEDS.items()]
+    folder = str(tmp_path_factory.mktemp("dying"))
     done = subprocess.run(
-        [sys.executable, "-m", "tests.attacks.dying", deed, str(folder), str(steps), str(SEED)],
+        [sys.executable, "-m", "tests.attacks.dying", folder, str(SEED), *wanted],
         cwd=ROOT,
         env=kept,
         capture_output=True,
         text=True,
-        timeout=1200,
+        timeout=3600,
         check=False,
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
@@ -50,10 +53,10 @@ def killed(deed: str, folder: Path, steps: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_killed_before_any_step_it_is_not_begun_or_can_be_finished(
-    deed: str, tmp_path: Path
+    killed: dict[str, Any], deed: str
 ) -> None:
     few, certain = DEEDS[deed]
-    found = killed(deed, tmp_path, EVERY if IS_WHOLE else few)
+    found = killed[deed]
     assert found["problems"] == [], f"seed {SEED}"
     assert found["steps"] > 12
     assert found["tried"] == (found["steps"] if IS_WHOLE else few)
