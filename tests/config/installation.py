@@ -12,17 +12,17 @@ PASSPHRASE = "seven quiet herons cross the river"
 
 
 class Installation:
-    """Runs manage.py on one AMPARO_DATA; `said` collects standard output and error."""
+    """Runs manage.py of one source on one AMPARO_DATA; this source unless another is named."""
 
-    def __init__(self, data: Path, **variables: str) -> None:
-        self.data, self.database = data, data / "amparo.sqlite3"
+    def __init__(self, data: Path, source: Path = ROOT, **variables: str) -> None:
+        self.data, self.database, self.source = data, data / "amparo.sqlite3", source
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AMPARO_")}
         self.env = kept | {"AMPARO_DATA": str(data)} | variables
 
     def run(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *map(str, arguments)],
-            cwd=ROOT,
+            cwd=self.source,
             env=self.env | variables,
             capture_output=True,
             text=True,
@@ -58,7 +58,7 @@ class Installation:
         )
         return subprocess.run(
             [sys.executable, "-c", f"{begin}django.setup()\n{code}"],
-            cwd=ROOT,
+            cwd=self.source,
             env=self.env | variables,
             capture_output=True,
             text=True,
