@@ -94,3 +94,8 @@ def approval(approval_id: UUID, stage: str) -> bytes:
 def approval_copy(approval_id: UUID, reader_id: UUID) -> bytes:
     """What is asked, sealed to one of the two who must know."""
     return context("approval copy", approval_id, reader_id)
+
+
+def keyed_job(job_id: UUID, kind: str, team_id: UUID, generation: int, worker: UUID) -> bytes:
+    """What a piece of unattended work needs, sealed to one worker's public key."""
+    return context("keyed job", job_id, kind, team_id, generation, worker)

@@ -80,12 +80,27 @@ def open_generations(seed: bytes, keys: Iterable[TeamKey]) -> Iterator[Generatio
     Raises NotBelieved as soon as a row does not agree with the seed that vouches for it, or a
     generation was not signed by the one before it. Use nothing of a team that raises.
     """
+    return _open_from(seed, keys, newest_is_current=True)
+
+
+def open_retired(seed: bytes, keys: Iterable[TeamKey]) -> Iterator[Generation]:
+    """The same for whoever has the seed of the youngest retired generation only.
+
+    The current generation is among `keys`; it is not opened, and not believed: who gave the seed
+    must say which public key is current.
+    """
+    return _open_from(seed, [key for key in keys if not key.is_current], newest_is_current=False)
+
+
+def _open_from(
+    seed: bytes, keys: Iterable[TeamKey], *, newest_is_current: bool
+) -> Iterator[Generation]:
     newer: tuple[TeamKey, Generation] | None = None
     for key in sorted(keys, key=lambda key: -key.generation):
         try:
             if newer:
                 seed = _retired_seed(key, newer[1])
-            generation = _open(key, seed, is_current=newer is None)
+            generation = _open(key, seed, is_current=newest_is_current and newer is None)
             if newer:
                 _check_succession(key, newer[0])
         except (Undecryptable, BadSignature, ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from celery import shared_task
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -17,9 +16,10 @@ from accounts.outsiders import forget_unfinished
 from accounts.resetting import forget_unused
 from accounts.sessions import OPEN, PENDING, without_halves
 from accounts.throttles import forget_attempts
+from audit.unattended import keyless
 
 
-@shared_task(name="accounts.tasks.forget_sessions", ignore_result=True)
+@keyless
 def forget_sessions() -> None:
     """Destroy the halves of idle sessions; delete ended ones, run-out links, old counts.
 

@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 
 from accounts.approvals import asked_of, asked_of_others
 from accounts.joining import waiting_for
+from accounts.keyed.handing_over import go_on
+from accounts.keyed.telling import who_carries
 from accounts.models import Approval
 from accounts.outsiders import to_sign
-from accounts.renewing import progress, renew
+from accounts.renewing import progress
 
 
 @dataclass(frozen=True)
@@ -44,17 +46,15 @@ def people(request: HttpRequest) -> list[Waiting]:
 
 
 def _renewals(request: HttpRequest) -> list[Waiting]:
-    """Each visit of a member seals a slice anew: only members can, and no one needs to wait."""
+    """Each visit of a member seals a slice anew, or hands the work to a worker that lives."""
     if getattr(request, "keyring", None) is None or not progress(request.keyring):
         return []
-    renew(keyring=request.keyring, actor=request.user)
+    go_on(keyring=request.keyring, actor=request.user)
     return [
         Waiting(
             title=_("Keys are being renewed: %(done)s of %(total)s")
             % {"done": number_format(one.done), "total": number_format(one.total)},
-            detail=_(
-                "Your team changed its key. Each visit here seals some more under the new one."
-            ),
+            detail=who_carries(one.team).words,
             url=reverse("renewal"),
             action=_("Continue now"),
         )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
-
 from audit.checkpoints import checkpoint as make_checkpoint
 from audit.models import Chain
+from audit.unattended import keyless
 
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="audit.tasks.checkpoint", ignore_result=True)
+@keyless
 def checkpoint() -> None:
     """Write a checkpoint for every chain that has grown. Daily; harmless to repeat."""
     for chain in Chain.objects.all():

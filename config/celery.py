@@ -1,7 +1,8 @@
 """Tasks and their schedule.
 
 The broker is a hint, not the work list: each task looks in the database for what is due, so a lost
-or doubled message does no harm. Tasks are keyless: messages carry a name and nothing else.
+or doubled message does no harm. Messages carry a name and nothing else; what a task may open is
+declared beside it (`audit.unattended`).
 """
 
 from __future__ import annotations
@@ -69,9 +70,26 @@ def keep_our_logging(**_kwargs: object) -> None:
 
 @signals.worker_init.connect
 def start_only_with_settings_that_hold(**_kwargs: object) -> None:
+    from audit import unattended
     from audit.journal import gate
     from config import checks, logs
 
     checks.refuse_bad_settings()
     gate.refuse_closed()
     logs.catch_stray_exceptions()
+    if settings.AMPARO_KEYED_WORK:
+        unattended.become_worker()  # before the pool forks: its processes share the pair
+
+
+@signals.worker_ready.connect
+def say_that_this_worker_is_there(**_kwargs: object) -> None:
+    from accounts.keyed import living
+
+    living.live()
+
+
+@signals.worker_shutdown.connect
+def say_that_it_ends(**_kwargs: object) -> None:
+    from accounts.keyed import living
+
+    living.end()

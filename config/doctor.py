@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from accounts.keyed.announcing import REFUSED, believed_workers
+from accounts.keyed.models import Job
 from audit.chaining import week_of
 from audit.checkpoints import checkpoint_file
 from audit.journal import gate, writing
@@ -157,6 +159,24 @@ def _schedule() -> Iterator[Finding]:
         )
 
 
+def _keyed_work() -> Iterator[Finding]:
+    forged = _age(settings.DATA / REFUSED)
+    if forged is not None and forged < 30 * DAY:
+        yield Finding(
+            "wrong", f"A worker was announced without this server's secret, {_ago(forged)}.",
+            "Somebody else writes the database. That worker was not believed.",
+            "Find out who can; keep this machine as it is.",
+        )  # fmt: skip
+    for worker in believed_workers():
+        yield Finding("fine", f"A worker lives: {fingerprint(bytes(worker.public_key))}.")
+    if waiting := Job.objects.filter(state=Job.State.WAITING).count():
+        yield Finding(
+            "look", f"{waiting} renewals of keys lost their worker.",
+            "What the former key sealed stays so meanwhile.",
+            "Ask somebody of the team to sign in; see that the worker runs.",
+        )  # fmt: skip
+
+
 def _backups() -> Iterator[Finding]:
     try:
         key = fingerprint(read_public())
@@ -241,6 +261,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _clock,
     _storage,
     _schedule,
+    _keyed_work,
     _backups,
     _journal,
     _log,

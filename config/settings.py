@@ -93,6 +93,8 @@ AMPARO_KDF_WAIT_SECONDS = env.integer("AMPARO_KDF_WAIT_SECONDS", 20, low=1, high
 AMPARO_IDLE_SECONDS = 60 * env.integer("AMPARO_IDLE_MINUTES", 15, low=1, high=60)
 # Facts leave in shuffled batches; one never waits longer than this for company.
 AMPARO_FACTS_MAX_WAIT = 60 * env.integer("AMPARO_FACTS_MAX_WAIT_MINUTES", 1440, low=1, high=43200)
+# Whether sessions may hand retired team keys to a worker's memory, so that renewing goes on alone.
+AMPARO_KEYED_WORK = env.choice("AMPARO_KEYED_WORK", "on", ("on", "off")) == "on"
 # Offers of a case: how many providers get one prepared, and minutes each has to answer where nobody
 # is in custody (there it is a tenth of the time left, 5 to 30 minutes).
 AMPARO_OFFERS_PREPARED = env.integer("AMPARO_OFFERS_PREPARED", 8, low=1, high=50)
@@ -180,6 +182,7 @@ INSTALLED_APPS = [
     "audit",
     "audit.journal",
     "accounts",
+    "accounts.keyed",
     "incidents",
     "legal_aid",
     "advocacy",
@@ -308,6 +311,12 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "config.tasks.tick", "schedule": 60.0},
     "flush-journal": {"task": "audit.journal.tasks.flush", "schedule": 60.0},
     "audit-checkpoint": {"task": "audit.tasks.checkpoint", "schedule": 24 * 60 * 60.0},
+    "carry-keyed-work": {
+        "task": "accounts.keyed.tasks.carry",
+        "schedule": 10.0,
+        "options": {"expires": 30},  # a worker that was away does not catch up on empty rounds
+    },
+    "take-back-keyed-work": {"task": "accounts.keyed.tasks.take_back", "schedule": 60.0},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 5 * 60.0},
 }
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-
 from accounts.models import Team
+from audit.unattended import keyless
 from incidents import batches, write_log
 
 
-@shared_task(name="incidents.tasks.release_facts", ignore_result=True)
+@keyless
 def release_facts(team: Team | None = None, *, force: bool = False) -> int:
     """Move on what may leave; see `incidents.batches.release_facts`.
 

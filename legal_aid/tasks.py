@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-
+from audit.unattended import keyless
 from legal_aid.sweeping import sweep
 
 
-@shared_task(name="legal_aid.tasks.sweep_offers", ignore_result=True)
+@keyless
 def sweep_offers() -> None:
     sweep()

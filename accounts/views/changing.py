@@ -13,10 +13,10 @@ from accounts.access import unlocked
 from accounts.admission import is_believed
 from accounts.changing import change_role, changeable_by, changes_keys, remove_member
 from accounts.forms import RoleForm, posted
+from accounts.keyed.handing_over import go_on
 from accounts.keyrings import open_keyring
 from accounts.models import Membership, Role
 from accounts.people import fingerprint_of
-from accounts.renewing import renew
 
 FIRST_SLICE_SECONDS = 1.0
 
@@ -99,7 +99,7 @@ def _page(
 
 
 def first_slice(request: HttpRequest) -> None:
-    """Begin to seal anew at once, with the keys as they are now."""
+    """Begin to seal anew at once, with the keys as they are now; a worker does what is left."""
     keyring = open_keyring(request.user, request.keyring.own.seed)
-    renew(keyring=keyring, actor=request.user, seconds=FIRST_SLICE_SECONDS)
+    go_on(keyring=keyring, actor=request.user, seconds=FIRST_SLICE_SECONDS)
     keyring.wipe()

@@ -24,6 +24,7 @@ from accounts.joining import (
     turn_away,
     waiting_for,
 )
+from accounts.keyed.telling import told
 from accounts.models import Invitation, Membership, Role, Team
 from accounts.people import fingerprint_of
 from accounts.readmission import link_of, resets_made_by
@@ -100,6 +101,7 @@ def _page(request: HttpRequest, form: InviteForm, **more: Any) -> HttpResponse:
         {"invitation": row, "role": Role(row.role).label, "fingerprint": fingerprint_of(row.user)}
         for row in waiting_for(request.user)
     ]
+    renewals = {one["team"].pk: one for one in told(request.keyring)}
     return render(
         request,
         "accounts/members.html",
@@ -119,7 +121,14 @@ def _page(request: HttpRequest, form: InviteForm, **more: Any) -> HttpResponse:
                 }
                 for row in resets_made_by(request.user)
             ],
-            "teams": [{"team": team, "members": _members(team, request.user.pk)} for team in teams],
+            "teams": [
+                {
+                    "team": team,
+                    "members": _members(team, request.user.pk),
+                    "renewal": renewals.get(team.pk),
+                }
+                for team in teams
+            ],
             **more,
         },
     )

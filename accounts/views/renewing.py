@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import unlocked
-from accounts.renewing import progress, renew
+from accounts.keyed.telling import told
+from accounts.renewing import renew
 
 LONG_SLICE_SECONDS = 10.0
 
@@ -19,7 +20,7 @@ def renewal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         renew(keyring=request.keyring, actor=request.user, seconds=LONG_SLICE_SECONDS)
         return redirect("renewal")
-    waiting = progress(request.keyring)
+    waiting = told(request.keyring)
     if not waiting:
         return redirect("today")
     return render(request, "accounts/renewal.html", {"waiting": waiting})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-
 from audit.journal import writing
+from audit.unattended import keyless
 
 
-@shared_task(name="audit.journal.tasks.flush", ignore_result=True)
+@keyless
 def flush() -> None:
     """Write to the journal what could not be written at once. Harmless to repeat."""
     writing.flush_calmly()

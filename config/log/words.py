@@ -25,6 +25,7 @@ VERBS = {
     "erased": _("Erased a record"),
     "finish_reset": _("Set up a reset account anew"),
     "found_organisation": _("Founded the organisation"),
+    "hand_over_keys": _("Handed a team's retired keys to a worker of this server"),
     "hold.lift": _("Lifted a legal hold"),
     "hold.set": _("Set a legal hold"),
     "imported": _("Imported records"),
@@ -97,4 +98,5 @@ DETAILS = {
     "kind": _("kind"),
     "reason": _("reason"),
     "role": _("role"),
+    "worker": _("worker"),
 }

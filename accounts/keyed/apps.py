@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class KeyedConfig(AppConfig):
+    name = "accounts.keyed"
