@@ -1,4 +1,5 @@
-"""Second persons: whom an organisation trusts from outside, and what they were asked."""
+"""What takes two: coming back after a reset, whom an organisation trusts from outside for it, and
+what a second person was asked."""
 
 from __future__ import annotations
 
@@ -82,3 +83,18 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"approval {self.id.hex[:8]}"
+
+
+class Reset(models.Model):
+    """A person's way to new keys. Stays until somebody but its maker has admitted them again."""
+
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    made_by = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    # SHA-256 of the link's code; null once it was used.
+    lookup_hash = models.BinaryField(null=True, unique=True)
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"reset {self.user_id.hex[:8]}"

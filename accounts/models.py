@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_models import Approval as Approval
 from accounts.approval_models import Outsider as Outsider
+from accounts.approval_models import Reset as Reset
 
 
 class Organisation(models.Model):
@@ -19,6 +20,14 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     chain = models.OneToOneField("audit.Chain", on_delete=models.PROTECT, related_name="+")
+    keeps_years = models.PositiveSmallIntegerField(default=2)  # closed records, then they are due
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="keeps_1_to_30_years", condition=Q(keeps_years__range=(1, 30))
+            )
+        ]
 
     def __str__(self) -> str:
         return f"organisation {self.id.hex[:8]}"
@@ -275,16 +284,3 @@ class KeyRenewal(models.Model):
 
     def __str__(self) -> str:
         return f"key renewal {self.id.hex[:8]}"
-
-
-class Reset(models.Model):
-    """A person's way to new keys. Stays until somebody but its maker has admitted them again."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    # SHA-256 of the link's code; null once it was used.
-    lookup_hash = models.BinaryField(null=True, unique=True)
-    expires_on = models.DateField()
-
-    def __str__(self) -> str:
-        return f"reset {self.user_id.hex[:8]}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.joining import admits_to
 from accounts.models import Outsider, Role, User
-from accounts.outsiders import organisations_read_by
+from accounts.outsiders import coordinated_by, organisations_read_by
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
         yield Safeguard(_("Members"), protects("members"), reverse("members"))
     if is_about_outsiders(user):
         yield Safeguard(_("Trusted outsiders"), protects("outsiders"), reverse("outsiders"))
+    organisations = coordinated_by(user)
+    for one in organisations:
+        label = _("How long records stay")
+        if len(organisations) > 1:
+            label = f"{label}: {one.name}"
+        yield Safeguard(label, protects("retention"), reverse("retention", args=[one.pk]))
     if str(Role.AUDITOR) in roles:
         yield Safeguard(_("Log"), protects("log"), reverse("log"))
 
@@ -77,6 +83,10 @@ def protects(what: str) -> str:
         "outsiders": _(
             "A trusted outsider protects a small team from being in one person's hands: where two "
             "people are needed and you have only one, they are the second, and they open nothing."
+        ),
+        "retention": _(
+            "A time after which records go protects the people in them: what is no longer here can "
+            "be carried away by nobody."
         ),
         "log": _(
             "The log protects everyone from things done in silence: what was done, by whom and "

@@ -14,6 +14,7 @@ from api.views.intakes import IntakeViewSet
 from api.views.invitations import InvitationViewSet
 from api.views.members import MemberViewSet, RenewalViewSet, TeamViewSet
 from api.views.offers import OfferViewSet
+from api.views.organisations import OrganisationViewSet
 from api.views.providers import ProviderViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.tokens import TokenViewSet
@@ -28,6 +29,7 @@ router.register("offers", OfferViewSet, basename="api-offer")
 router.register("cases", CaseViewSet, basename="api-case")
 router.register("board", BoardViewSet, basename="api-board")
 router.register("providers", ProviderViewSet, basename="api-provider")
+router.register("organisations", OrganisationViewSet, basename="api-organisation")
 router.register("teams", TeamViewSet, basename="api-team")
 router.register("members", MemberViewSet, basename="api-member")
 router.register("invitations", InvitationViewSet, basename="api-invitation")

@@ -33,6 +33,8 @@ from config.backups.restoring import is_unfinished, pending_migrations
 from config.backups.writing import last_backup
 from config.checks import problems
 from config.tasks import TICK
+from incidents.models import Record
+from incidents.retention import due
 from vault import fingerprint
 
 DAY = 24 * 60 * 60
@@ -239,6 +241,17 @@ def _log() -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _retention() -> Iterator[Finding]:
+    if past := due(Record.objects.all()).count():
+        yield Finding(
+            "look", f"{past} closed records or cases are past their time.",
+            "They are here to be carried away, and no longer need to be.",
+            "Tell coordinators and lawyers: their Today names them, and nobody else can erase.",
+        )  # fmt: skip
+    else:
+        yield Finding("fine", "No closed record is past its time.")
+
+
 def _database() -> Iterator[Finding]:
     if is_unfinished():
         yield Finding("wrong", "A restore was stopped.", "Nothing starts.", "Run it again.")
@@ -265,6 +278,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _backups,
     _journal,
     _log,
+    _retention,
 )
 
 

@@ -1,33 +1,60 @@
-"""How long records stay: until two years after closing, unless a legal hold keeps them.
+"""How long records stay: for the years after closing that their organisation has set, 2 unless it
+did; longer under a legal hold.
 
-Plain columns alone say what is due (state, week of closing, hold), so no key is needed to find it
-and no flag can go stale. Erasing is done by a person in their own session: see `incidents.erasing`.
+Plain columns alone say what is due (state, week of closing, hold, years), so no key is needed to
+find it and no flag can go stale. Nothing here erases, nor does a shorter time: a person does, in
+their own session, see `incidents.erasing`.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import auditing
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.outsiders import coordinated_by
 from incidents import dates
 from incidents.models import Record, RecordQuerySet
 from incidents.rights import ERASING_ROLES, require_role
 
-KEEP = timedelta(days=2 * 365)
+YEARS = (1, 30)
 REASONS = ("request", "retention")
 
 
 def due(records: RecordQuerySet) -> RecordQuerySet:
-    """Of these records, those closed more than two years ago and under no hold. Keyless."""
-    since = dates.week_of(timezone.localdate() - KEEP)
+    """Of these records, those past the time of the organisation whose they are, and under no hold.
+
+    A case goes by the provider's time, its file. Keyless.
+    """
+    past = Q(pk__in=())
+    for years in set(Organisation.objects.values_list("keeps_years", flat=True)):
+        since = dates.week_of(timezone.localdate() - timedelta(days=365 * years))
+        past |= Q(team__organisation__keeps_years=years, closed_week__lt=since)
     closed = records.filter(state=Record.State.CLOSED, on_hold=False).exclude(closed_week="")
-    return closed.filter(closed_week__lt=since).order_by("closed_week", "pk")
+    return closed.filter(past).order_by("closed_week", "pk")
+
+
+def set_years(*, actor: User, organisation: Organisation, years: int) -> None:
+    """Let an organisation's closed records and cases stay for so many years from closing; audited.
+
+    PermissionDenied unless the actor coordinates a team of it, ValidationError out of YEARS.
+    """
+    if not coordinated_by(actor).filter(pk=organisation.pk).exists():
+        raise PermissionDenied
+    if not YEARS[0] <= years <= YEARS[1]:
+        raise ValidationError({"years": gettext("Give a number of years from 1 to 30.")})
+    with transaction.atomic():
+        locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        detail = {"from": str(locked.keeps_years), "years": str(years)}
+        locked.keeps_years = years
+        locked.save(update_fields=["keeps_years"])
+        auditing.record(locked, actor, "retention.set", locked, detail)
 
 
 def unheld(record: Record, because: str) -> Record:

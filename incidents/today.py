@@ -41,7 +41,7 @@ def _due(request: HttpRequest) -> Iterator[Waiting]:
     for record in past[:MOST_REPORTS]:
         yield Waiting(
             title=_("Record %s is past its time") % record.pk.hex[:8],
-            detail=_("Closed more than two years ago. Erase it, or set a legal hold."),
+            detail=_("Closed longer ago than it is to stay. Erase it, or set a legal hold."),
             url=reverse("incident-keeping", args=[record.pk]),
             action=_("Decide"),
         )

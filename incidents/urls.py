@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from incidents.views import inbox, incident, keeping, recording, register, reporting
+from incidents.views import inbox, incident, keeping, recording, register, reporting, retention
 
 urlpatterns = [
+    path("settings/retention/<uuid:organisation_id>/", retention.retention, name="retention"),
     path("incidents/", register.register, name="register"),
     path("incidents/new/", recording.new, name="incident-new"),
     path("incidents/<uuid:record_id>/", incident.incident, name="incident"),

@@ -35,7 +35,7 @@ def _due(user: User) -> Iterator[Waiting]:
     for record in due(Record.objects.cases().filter(team__in=teams))[:MOST_LINES]:
         yield Waiting(
             title=_("Case %s is past its time") % record.pk.hex[:8],
-            detail=_("Closed more than two years ago. Erase it, or set a legal hold."),
+            detail=_("Closed longer ago than it is to stay. Erase it, or set a legal hold."),
             url=reverse("case-keeping", args=[record.pk]),
             action=_("Decide"),
         )

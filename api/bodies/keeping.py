@@ -8,8 +8,8 @@ from api.bodies import Sent, Yes
 
 
 class KeepingState(BaseModel):
-    """`is_due` when it was closed more than two years ago and is under no hold. `rests_on_it` when
-    a legal-aid case must be erased before it."""
+    """`is_due` when it was closed longer ago than its organisation keeps it and is under no hold.
+    `rests_on_it` when a legal-aid case must be erased before it."""
 
     on_hold: bool
     closed_week: str

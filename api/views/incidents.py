@@ -109,7 +109,7 @@ class IncidentViewSet(Keeping):
     @extend_schema(request=None, responses=KeepingState)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: UUID) -> Response:
-        """Close an incident that no lawyer has; two years later it is past its time."""
+        """Close an incident that no lawyer has; its organisation's years run from now."""
         record = retention.close_incident(actor=self.person, record=self.decided(pk))
         return self.state_of(record)
 

@@ -37,8 +37,8 @@ class Keeping(Resource):
     @extend_schema(responses=Rows)
     @action(detail=False, pagination_class=None)
     def due(self, request: Request) -> Response:
-        """What was closed more than two years ago and is under no hold, the longest ago first.
-        Nothing erases it but somebody who decides it."""
+        """What was closed longer ago than its organisation keeps it and is under no hold.
+        The longest ago first. Nothing erases it but somebody who decides it."""
         found = retention.due(self.keepable())[:MOST_DUE]
         return Response([shown(Row(**row_of(record))) for record in found])
 

@@ -51,6 +51,7 @@ VERBS = {
     "remove_member": _("Removed a member"),
     "release.alone": _("Released without a second person"),
     "release.approved": _("Released with an approval"),
+    "retention.set": _("Set how long closed records stay"),
     "renew_keys": _("Renewed a team's keys"),
     "renew_reset": _("Made the link of a reset anew"),
     "referral.consent_gone": _("A referral ended: the consent was taken back"),
@@ -95,8 +96,10 @@ DETAILS = {
     "because": _("because"),
     "entry": _("up to entry"),
     "facts": _("statistics"),
+    "from": _("before"),
     "kind": _("kind"),
     "reason": _("reason"),
     "role": _("role"),
     "worker": _("worker"),
+    "years": _("years"),
 }

@@ -60,13 +60,14 @@ def _is_due(record: Record) -> bool:
 def _page(
     request: HttpRequest, record: Record, said: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    record = Record.objects.select_related("team").filter(pk=record.pk).first()
+    record = Record.objects.select_related("team__organisation").filter(pk=record.pk).first()
     if record is None:
         raise Http404
     context = {
         "record": record,
         "said": said or [],
         "is_due": _is_due(record),
+        "years": record.team.organisation.keeps_years,
         "has_case": record.case_files.exists(),
         "may_close": record.state == Record.State.REGISTERED,
     }

@@ -59,6 +59,7 @@ def _page(
         "record": record,
         "said": said or [],
         "is_due": _is_due(record),
+        "years": record.team.organisation.keeps_years,
         "is_closed": record.state == Record.State.CLOSED,
     }
     return render(request, "legal_aid/keeping.html", context, status=status)

@@ -57,7 +57,12 @@ def test_every_page_of_the_settings_says_what_it_protects(
 
 def test_only_who_answers_for_a_team_sees_its_settings(world: World, browser_of: Browser) -> None:
     answers = ["Members", "Trusted outsiders"]
-    for name, labels in (("petra", []), ("carla", answers), ("ossian", [*answers, "Log"])):
+    coordinates = [*answers, "How long records stay"]
+    for name, labels in (
+        ("petra", []),
+        ("carla", coordinates),
+        ("ossian", [*answers, "Log"]),
+    ):
         page = browser_of(getattr(world, name)).get(reverse("settings"))
         assert [one.label for one in page.context["of_team"]] == labels
 

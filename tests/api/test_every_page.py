@@ -54,6 +54,8 @@ SAME = {
         "PUT api-incident-hold", "DELETE api-incident-hold",
         "POST api-incident-close", "POST api-incident-erase",
     ],
+    "GET retention": ["GET api-organisation-list"],
+    "POST retention": ["PUT api-organisation-detail"],
     "GET inbox-open": ["GET api-intake-detail"],
     "GET report": ["GET api-vocabulary"],
     "POST report": ["POST api-intake-list"],

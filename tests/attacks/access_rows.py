@@ -92,6 +92,12 @@ POST member-second:nothing                         in  in  .   .   .   .   .   .
 POST member-link:reset-unused                      in  in  .   .   200 .   .   .   .   .   .   .
 POST member-link:second-elsewhere                  in  in  .   .   .   .   .   .   .   .   .   .
 POST member-link:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+# How long records stay
+GET retention:office                               in  in  .   .   200 .   .   .   .   .   .   .
+GET retention:nothing                              in  in  .   .   .   .   .   .   .   .   .   .
+POST retention:office                              in  in  .   .   200 .   .   .   .   .   .   .
+POST retention:office +years                       in  in  .   .   go  .   .   .   .   .   .   .
+POST retention:nothing +years                      in  in  .   .   .   .   .   .   .   .   .   .
 # Trusted outsiders, and what they are asked: Riverside trusts oth, Lakeside trusts lca
 GET outsiders                                      in  in  200 200 200 200 200 200 200 200 200 200
 POST outsiders +riverside                          in  in  .   .   200 .   .   .   .   .   .   .
@@ -321,6 +327,9 @@ GET api-board-detail:taken                         401 401 .   200 200 .   .   .
 GET api-board-detail:case                          401 401 .   .   .   .   .   .   .   .   .   .
 GET api-board-detail:foreign                       401 401 .   .   .   .   .   .   .   .   200 .
 GET api-board-detail:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+GET api-organisation-list                          401 401 200 200 200 200 200 200 200 200 200 200
+PUT api-organisation-detail:office +keeps-years    401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-organisation-detail:nothing +keeps-years   401 401 .   .   .   .   .   .   .   .   .   .
 GET api-provider-list                              401 401 200 200 200 200 200 200 200 200 200 200
 GET api-provider-detail:clinic                     401 401 200 200 200 200 200 200 200 200 200 200
 GET api-provider-detail:riverside                  401 401 .   .   .   .   .   .   .   .   .   .

@@ -116,6 +116,7 @@ class People:
             shown = desk.get(page).context["code"]
             desk.post(page, {"do": "agree", "compared": "yes", "shown": shown})
         vera.desk.get(reverse("outsiders"))
+        fran.get(reverse("retention", args=[row.organisation_id]))
 
     def _provider(self, name: str) -> None:
         person = self.someone(name)

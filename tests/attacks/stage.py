@@ -313,6 +313,6 @@ def _doors(stage: Stage) -> None:
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
         "riverside": world.riverside.pk,
-        "riverside-organisation": world.riverside.organisation_id,
+        "office": world.riverside.organisation_id,
     }
     assert Provider.objects.count() == 3

@@ -1,0 +1,32 @@
+"""Shapes of what an organisation sets for itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field, RootModel
+
+from api.bodies import Sent
+from incidents.retention import YEARS
+
+
+class Retention(Sent):
+    keeps_years: int = Field(
+        ge=YEARS[0],
+        le=YEARS[1],
+        strict=True,
+        description="How many years closed records and cases stay. Nothing is erased by itself.",
+    )
+
+
+class OrganisationLine(BaseModel):
+    """`past` closed records and cases are past their time now."""
+
+    id: UUID
+    name: str
+    keeps_years: int
+    past: int
+
+
+class Organisations(RootModel[list[OrganisationLine]]):
+    """All of them, without pages."""

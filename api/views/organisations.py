@@ -1,0 +1,51 @@
+"""What an organisation sets for itself, for its coordinators."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Organisation
+from accounts.outsiders import coordinated_by
+from api.bodies.organisations import OrganisationLine, Organisations, Retention
+from api.views.base import Resource, shown
+from incidents.models import Record
+from incidents.retention import due, set_years
+
+
+class OrganisationViewSet(Resource):
+    """Organisations in which the caller coordinates a team. Changing needs the scope `manage`."""
+
+    pagination_class = None
+    managed = frozenset({"update"})
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        return coordinated_by(self.person)
+
+    @extend_schema(responses=Organisations)
+    def list(self, request: Request) -> Response:
+        """List the organisations that you coordinate."""
+        return Response([_line(one) for one in self.get_queryset()])
+
+    @extend_schema(request=Retention, responses=OrganisationLine)
+    def update(self, request: Request, pk: UUID) -> Response:
+        """Set how long closed records and cases stay, 1 to 30 years. Erases nothing."""
+        years = self.body(Retention).keeps_years
+        set_years(actor=self.person, organisation=self.get_object(), years=years)
+        return Response(_line(self.get_object()))
+
+
+def _line(organisation: Organisation) -> dict:
+    past = due(Record.objects.filter(team__organisation=organisation)).count()
+    return shown(
+        OrganisationLine(
+            id=organisation.pk,
+            name=organisation.name,
+            keeps_years=organisation.keeps_years,
+            past=past,
+        )
+    )
