@@ -7,10 +7,8 @@ after the passphrase was right; that is also the only moment it is needed.
 from __future__ import annotations
 
 import base64
-import hmac
 import json
 import secrets
-import struct
 import time
 from urllib.parse import quote
 
@@ -18,10 +16,9 @@ from django.db import transaction
 
 from accounts import contexts
 from accounts.models import SecondFactor, User
-from vault import KeyPair, Undecryptable, same, seal
+from vault import KeyPair, Undecryptable, one_time_code, same, seal
 
 PERIOD = 30
-DIGITS = 6
 _TOLERANCE = 1  # steps, for clocks that differ
 
 
@@ -31,11 +28,8 @@ def new_secret() -> str:
 
 
 def code_at(secret: str, step: int) -> str:
-    """The code of one time step (RFC 4226)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", step), "sha1")
-    offset = digest[-1] & 15
-    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**DIGITS:0{DIGITS}}"
+    """The code of one time step."""
+    return one_time_code(base64.b32decode(secret), step)
 
 
 def step_now() -> int:

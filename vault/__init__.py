@@ -5,6 +5,7 @@ from vault.errors import BadSignature, Undecryptable
 from vault.keypairs import KeyPair, fingerprint, key_id_of, recipient_of, seal
 from vault.keyring import Keyring
 from vault.octets import Secret, digest, new_key, new_secret, same
+from vault.one_time_codes import one_time_code
 from vault.passwords import (
     SMALL,
     STRONG,
@@ -53,6 +54,7 @@ __all__ = [
     "key_id_of",
     "new_key",
     "new_secret",
+    "one_time_code",
     "open_under",
     "open_wrapped",
     "recipient_of",
