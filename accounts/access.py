@@ -14,7 +14,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import sessions
-from accounts.models import Outsider, Role, SecondFactor
+from accounts.models import Outsider, Role
+from accounts.second_factors import has_factor
 from accounts.teams import roles_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -83,7 +84,7 @@ def lacks_factor(request: HttpRequest) -> bool:
         or roles_here(request) - {str(Role.PEER)}
         or Outsider.objects.filter(user=request.user).exists()
     )
-    return bool(must) and not SecondFactor.objects.filter(user=request.user).exists()
+    return bool(must) and not has_factor(request.user)
 
 
 def ask_to_unlock(request: HttpRequest) -> HttpResponse:

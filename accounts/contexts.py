@@ -31,6 +31,16 @@ def token(user_id: UUID, unlocker_id: UUID, scopes: Iterable[str], expires_on: d
     )
 
 
+def passkey(user_id: UUID, passkey_id: UUID) -> bytes:
+    """What is known of a passkey, sealed under its owner's seed."""
+    return context("passkey", user_id, passkey_id)
+
+
+def passkey_unlocker(user_id: UUID, unlocker_id: UUID, credential_hash: bytes) -> bytes:
+    """A person's seed, sealed under what their device computes for this one passkey."""
+    return context("passkey unlocker", user_id, unlocker_id, credential_hash)
+
+
 def browser_session(user_id: UUID, session_key: str, stage: str) -> bytes:
     """A person's seed, sealed under a session's two halves; `stage` is `pending` or `open`."""
     return context("browser session", stage, user_id, session_key)

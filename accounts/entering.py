@@ -15,10 +15,11 @@ from accounts import auditing, throttles
 from accounts.addresses import address_of
 from accounts.crowding import place_at_the_door
 from accounts.errors import CodeRefused
-from accounts.models import Organisation, SecondFactor, Unlocker, User
+from accounts.models import Organisation, Unlocker, User
 from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
 from accounts.recovery_codes import new_recovery_code, open_with_code
+from accounts.second_factors import drop_factors, has_factor
 from accounts.teams import organisation_of
 from accounts.throttles import Try, may_record_refusal
 from accounts.unlocking import Unlocked, find_user, unlock
@@ -69,8 +70,23 @@ def refuse(user: User | None, verb: str) -> None:
 
 
 def wants_code(user: User) -> bool:
-    """Whether signing in takes a second factor."""
-    return not user.is_demo and SecondFactor.objects.filter(user=user).exists()
+    """Whether signing in takes a second factor: six digits or a passkey."""
+    return not user.is_demo and has_factor(user)
+
+
+def prove(*, user: User, password: str, verb: str, address: str = "") -> Unlocked | None:
+    """Ask once more for the passphrase, at a desk that is open; None, recorded, if it is wrong.
+
+    Raises vault.Busy, or TooMany.
+    """
+    attempt = throttles.begin("sign-in", name=user.username, address=address)
+    with uncounted_if_busy(attempt):
+        unlocked = unlock(user, password)
+    if unlocked is None:
+        refuse(user, f"{verb}_refused")
+        return None
+    attempt.succeeded()
+    return unlocked
 
 
 def change_password(*, user: User, old: str, new: str, address: str = "") -> Unlocked:
@@ -81,13 +97,9 @@ def change_password(*, user: User, old: str, new: str, address: str = "") -> Unl
     if user.is_demo:
         raise ValidationError(_("The passphrases of demo accounts stay as they are."))
     _check_new(new, user)
-    attempt = throttles.begin("sign-in", name=user.username, address=address)
-    with uncounted_if_busy(attempt):
-        unlocked = unlock(user, old)
+    unlocked = prove(user=user, password=old, verb="change_password", address=address)
     if unlocked is None:
-        refuse(user, "change_password_refused")
         raise ValidationError({"old": _("This is not your passphrase.")})
-    attempt.succeeded()
     made = derive_new(new)
     with transaction.atomic():
         keep_password(user, unlocked.seed, made)
@@ -96,7 +108,7 @@ def change_password(*, user: User, old: str, new: str, address: str = "") -> Unl
 
 
 def recover(*, code: str, new: str, address: str = "") -> tuple[Unlocked, str]:
-    """Use a recovery code, once: set a passphrase, drop the second factor, make a new code.
+    """Use a recovery code, once: set a passphrase, drop all second factors, make a new code.
 
     Returns the unlocked person and the new code, to be shown once. Every session ends. Raises
     ValidationError by field, vault.Busy, or TooMany.
@@ -117,7 +129,7 @@ def recover(*, code: str, new: str, address: str = "") -> tuple[Unlocked, str]:
         if not Unlocker.objects.filter(pk=unlocker.pk).delete()[0]:
             raise refused
         keep_password(user, seed, made)
-        SecondFactor.objects.filter(user=user).delete()
+        drop_factors(user)
         new_code = new_recovery_code(user, seed)
         _record(user, "recover")
     return Unlocked(user, seed), new_code

@@ -20,6 +20,7 @@ from accounts.models import (
     Invitation,
     Membership,
     Outsider,
+    Passkey,
     Reset,
     SecondFactor,
     Unlocker,
@@ -69,6 +70,11 @@ def _approvals(person: UUID) -> int:
 @erases("accounts.Unlocker", subject="person")
 def _unlockers(person: UUID) -> int:
     return Unlocker.objects.filter(user=person).delete()[0]
+
+
+@erases("accounts.Passkey", subject="person")
+def _passkeys(person: UUID) -> int:
+    return Passkey.objects.filter(user=person).delete()[0]
 
 
 @erases("accounts.SecondFactor", subject="person")

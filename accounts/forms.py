@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import naming
 from accounts.admission import ROLES
 from accounts.models import Membership, Role, Team, Unlocker
+from accounts.passkeys import LABEL_LENGTH
 from accounts.tokens import MOST_DAYS, SCOPES
 
 SCOPE_LABELS = {
@@ -95,6 +98,45 @@ class UnlockForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = code_field(_("Six-digit code"), _("From your authenticator app."))
+
+
+class AnswerField(forms.CharField):
+    """The JSON that a script makes of a device's answer: an object of bounded size."""
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        text = super().clean(value)
+        try:
+            answer = json.loads(text)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise ValidationError(_("This is not the answer of a passkey."))
+        return answer
+
+
+class SignedForm(forms.Form):
+    """What a device has signed, and 32 bytes that it let the browser compute, in base64url."""
+
+    credential = AnswerField(max_length=16_000, widget=forms.HiddenInput)
+    unlocker = forms.RegexField(
+        r"^[A-Za-z0-9_-]{43}$", required=False, max_length=43, widget=forms.HiddenInput
+    )
+
+    def clean_unlocker(self) -> bytes:
+        text = self.cleaned_data["unlocker"]
+        return base64.urlsafe_b64decode(f"{text}=") if text else b""
+
+
+class NewPasskeyForm(forms.Form):
+    label = forms.CharField(
+        label=_("Name"),
+        max_length=LABEL_LENGTH,
+        help_text=_("For yourself, such as: my phone. It is sealed to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = passphrase_field(
+        _("Passphrase"), note=_("So that nobody adds a way in at a desk you left open.")
+    )
 
 
 class AccountForm(TypedTwice):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.approval_models import Approval as Approval
 from accounts.approval_models import Outsider as Outsider
 from accounts.approval_models import Reset as Reset
+from accounts.passkey_models import Passkey
 
 
 class Organisation(models.Model):
@@ -154,11 +155,14 @@ class Unlocker(models.Model):
         PASSWORD = "password", _("Password")
         RECOVERY = "recovery", _("Recovery code")
         TOKEN = "token", _("API token")
+        PASSKEY = "passkey", _("Passkey")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unlockers")
     kind = models.CharField(max_length=16, choices=Kind)
-    # SHA-256 of the lookup half of a high-entropy secret; null for the password.
+    # Taken away together with the passkey that it opens by; null for the other kinds.
+    passkey = models.OneToOneField(Passkey, models.CASCADE, null=True, related_name="unlocker")
+    # SHA-256 of the lookup half of a high-entropy secret; null for password and passkey.
     lookup_hash = models.BinaryField(null=True, unique=True)
     scopes = models.JSONField(default=list)  # tokens: of accounts.tokens.SCOPES
     expires_on = models.DateField(null=True)
@@ -171,7 +175,12 @@ class Unlocker(models.Model):
                 fields=["user", "kind"],
                 condition=Q(kind__in=("password", "recovery")),
                 name="one_password_and_one_recovery_code",
-            )
+            ),
+            models.CheckConstraint(
+                name="only_passkeys_have_passkeys",
+                condition=Q(kind="passkey", passkey__isnull=False)
+                | ~Q(kind="passkey") & Q(passkey__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
-"""Revoking again what was revoked: on an older copy a token or a member is back."""
+"""Revoking again what was revoked: on an older copy a token, passkey or member is back."""
 
 from __future__ import annotations
 
 import logging
 
-from accounts.models import Membership, Outsider, Unlocker, User
+from accounts.models import Membership, Outsider, Passkey, Unlocker, User
 from audit.journal.registry import replays
 
 logger = logging.getLogger(__name__)
@@ -18,6 +18,12 @@ def _unlocker(unlocker: str, _head: bytes) -> int:
 @replays("ended trust")
 def _outsider(outsider: str, _head: bytes) -> int:
     return Outsider.objects.filter(pk=outsider).delete()[0]
+
+
+@replays("removed passkey")
+def _passkey(passkey: str, _head: bytes) -> int:
+    """With it goes the copy of the seed that it opens."""
+    return Passkey.objects.filter(pk=passkey).delete()[0]
 
 
 @replays("removed membership")

@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts import auditing
 from accounts.changing import changeable_by, end_membership
 from accounts.keyrings import give_keys
-from accounts.models import Invitation, Membership, Reset, SecondFactor, Team, Unlocker, User
+from accounts.models import Invitation, Membership, Reset, Team, Unlocker, User
 from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
 from accounts.readmission import require_second, resets_made_by
 from accounts.recovery_codes import new_recovery_code
 from accounts.rewrapping import lose_what_was_sealed_to
 from accounts.rotation import lock_team
+from accounts.second_factors import drop_factors
 from accounts.sessions import end_sessions
 from accounts.unlocking import Unlocked
 from vault import Keyring, digest, new_secret
@@ -100,7 +101,7 @@ def open_resets() -> QuerySet[Reset]:
 def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
     """Give the account new keys under a new passphrase; return the person and a recovery code.
 
-    Tokens, second factor, sessions and what was sealed to the old keys are gone. Raises
+    Tokens, second factor, passkeys, sessions and what was sealed to the old keys are gone. Raises
     ValidationError by field, or vault.Busy.
     """
     user = reset.user
@@ -115,7 +116,7 @@ def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
         user.is_administrator = False
         user.save()
         Unlocker.objects.filter(user=user).delete()
-        SecondFactor.objects.filter(user=user).delete()
+        drop_factors(user)
         lose_what_was_sealed_to(user.pk)
         keep_password(user, seed, made)
         recovery_code = new_recovery_code(user, seed)

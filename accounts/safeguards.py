@@ -28,6 +28,7 @@ def own_safeguards() -> Iterator[Safeguard]:
     yield Safeguard(_("Your keys and teams"), protects("keys"), account)
     yield Safeguard(_("Passphrase"), protects("passphrase"), reverse("passphrase"))
     yield Safeguard(_("Second factor"), protects("factor"), reverse("factor"))
+    yield Safeguard(_("Passkeys"), protects("passkeys"), reverse("passkeys"))
     yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
     yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
 
@@ -67,6 +68,10 @@ def protects(what: str) -> str:
         "factor": _(
             "The second factor protects the door: who has only seen or guessed your passphrase "
             "does not get in."
+        ),
+        "passkeys": _(
+            "A passkey protects you from pages that pose as this one: your device signs for the "
+            "true site only, and there is nothing to type."
         ),
         "sessions": _(
             "This protects you from a browser that you left open: end it from here, and its half "

@@ -57,7 +57,9 @@ def sign_in(request: HttpRequest, user: User, seed: bytes, *, factor_passed: boo
     request.keyring = open_keyring(user, seed)  # type: ignore[attr-defined]
 
 
-def unlock_again(request: HttpRequest, user: User, seed: bytes) -> None:
+def unlock_again(
+    request: HttpRequest, user: User, seed: bytes, *, factor_passed: bool = False
+) -> None:
     """Unlock a locked session: same person, same twelve hours, new halves."""
     kept = request.session.get(OPEN, {})
     own_keys(user, seed)
@@ -65,7 +67,7 @@ def unlock_again(request: HttpRequest, user: User, seed: bytes) -> None:
     request.session[OPEN] = {
         "opened": kept.get("opened", _minute()),
         "seen": _minute(),
-        "factor": kept.get("factor", False),
+        "factor": factor_passed or kept.get("factor", False),
         **_seal(request, user, seed, OPEN),
     }
 
@@ -169,6 +171,11 @@ def end_sessions(user_id: UUID) -> int:
 def note_factor(request: HttpRequest) -> None:
     """This session has passed the second factor, or just enrolled one."""
     request.session[OPEN] = {**request.session[OPEN], "factor": True}
+
+
+def forget_factor(request: HttpRequest) -> None:
+    """The person has no second factor any more: the next page asks for a new one."""
+    request.session[OPEN] = {**request.session[OPEN], "factor": False}
 
 
 def has_passed_factor(request: HttpRequest) -> bool:

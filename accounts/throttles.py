@@ -105,6 +105,11 @@ def begin(door: str, *, name: str = "", address: str = "") -> Try:
     return Try(pair, tuple(key for key in limits if key != pair))
 
 
+def begun(door: str, *, address: str) -> Try:
+    """A try that an earlier request of the same address began, to say how it ended."""
+    return Try(None, (_blind(door, "address", address, ""),) if address else ())
+
+
 def forget_attempts() -> int:
     """Delete what is an hour old; return how many rows. Harmless to repeat."""
     return Attempts.objects.filter(opens_at__lt=timezone.now() - WINDOW).delete()[0]

@@ -122,6 +122,8 @@ def configuration(level: str) -> dict[str, Any]:
             "django.request": {**quiet, "level": "ERROR"},
             "gunicorn.error": {**quiet, "level": "WARNING"},
             "gunicorn.access": {"handlers": [], "propagate": False},
+            # Says which passkey signed when.
+            "fido2": {"handlers": [], "propagate": False, "level": "CRITICAL"},
             "celery": {**quiet, "level": "WARNING"},
         },
     }

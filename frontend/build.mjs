@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["frontend/src/amparo.ts", "frontend/src/partial.ts"],
+  entryPoints: ["frontend/src/amparo.ts", "frontend/src/partial.ts", "frontend/src/passkeys.ts"],
   outdir: "static/built",
   bundle: true,
   minify: true,

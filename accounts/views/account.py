@@ -17,10 +17,11 @@ from accounts.access import open_without_factor, unlocked
 from accounts.addresses import address_of
 from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
 from accounts.forms import CodeForm, PassphraseForm, TokenForm, posted, scope_labels
-from accounts.models import Invitation, Membership, Role, SecondFactor
+from accounts.models import Invitation, Membership, Role
 from accounts.own_sessions import end_other_sessions, end_session, own_sessions
 from accounts.people import fingerprint_of
 from accounts.qr import modules
+from accounts.second_factors import has_codes
 from accounts.tokens import issue_token, revoke_token, tokens_of
 from accounts.views.calm import calmly
 
@@ -55,7 +56,8 @@ def passphrase(request: HttpRequest) -> HttpResponse:
             passed = sessions.has_passed_factor(request)
             sessions.sign_in(request, changed.user, changed.seed, factor_passed=passed)
             return redirect("account")
-    return render(request, "accounts/passphrase.html", {"form": form})
+    passkeys = request.user.passkeys.count()
+    return render(request, "accounts/passphrase.html", {"form": form, "passkeys": passkeys})
 
 
 @require_POST
@@ -122,7 +124,7 @@ def factor(request: HttpRequest) -> HttpResponse:
             "form": form,
             "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
             "qr": modules(totp.address(request.user, secret)),
-            "is_first": not SecondFactor.objects.filter(user=request.user).exists(),
+            "is_first": not has_codes(request.user),
         },
     )
 
@@ -145,7 +147,8 @@ def _page(request: HttpRequest) -> HttpResponse:
                 for membership in memberships.order_by("team__name", "pk")
             ],
             "waits_for": Invitation.objects.filter(user=user).select_related("team").first(),
-            "has_factor": SecondFactor.objects.filter(user=user).exists(),
+            "has_codes": has_codes(user),
+            "passkeys": user.passkeys.count(),
             "tokens": tokens_of(user).count(),
             "sessions": own_sessions(user, request.session.session_key or ""),
         },

@@ -19,8 +19,11 @@ from accounts.access import open_when_locked, open_without_factor, safe_next
 from accounts.addresses import address_of
 from accounts.forms import CodeForm, SignInForm, UnlockForm, posted
 from accounts.models import Organisation
+from accounts.second_factors import has_codes
 from accounts.unlocking import Unlocked
 from accounts.views.calm import calmly
+from accounts.views.passkey_door import factor_options, welcome
+from accounts.webauthn import host_of
 
 
 @login_not_required
@@ -54,7 +57,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/sign_in.html",
-        {"form": form, "next": target, "is_locked": is_locked, "is_demo": settings.AMPARO_DEMO},
+        {
+            "form": form,
+            "next": target,
+            "is_locked": is_locked,
+            "is_demo": settings.AMPARO_DEMO,
+            "takes_passkeys": bool(host_of(request)),
+            "was_refused": "passkey" in request.GET,
+        },
     )
 
 
@@ -74,10 +84,20 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         attempt = throttles.begin("code", name=user.username, address=address_of(request))
         if totp.pass_factor(user=user, seed=seed, code=form.cleaned_data["code"]):
             attempt.succeeded()
-            return _welcome(request, Unlocked(user, seed), target, factor_passed=True)
+            return welcome(request, Unlocked(user, seed), target)
         entering.refuse(user, "sign_in_code_refused")
         form.add_error("code", _("This code does not fit. Wait for the next one and type that."))
-    return render(request, "accounts/sign_in_code.html", {"form": form, "next": target})
+    return render(
+        request,
+        "accounts/sign_in_code.html",
+        {
+            "form": form,
+            "next": target,
+            "has_codes": has_codes(user),
+            "options": factor_options(request, user, seed),
+            "was_refused": "passkey" in request.GET,
+        },
+    )
 
 
 @require_POST
@@ -140,10 +160,8 @@ def _unlock(request: HttpRequest, form: Any, target: str) -> HttpResponse | None
     return redirect(target)
 
 
-def _welcome(
-    request: HttpRequest, unlocked: Unlocked, target: str, *, factor_passed: bool = False
-) -> HttpResponse:
-    sessions.sign_in(request, unlocked.user, unlocked.seed, factor_passed=factor_passed)
+def _welcome(request: HttpRequest, unlocked: Unlocked, target: str) -> HttpResponse:
+    sessions.sign_in(request, unlocked.user, unlocked.seed)
     entering.note(unlocked.user, "sign_in")
     return redirect(target)
 

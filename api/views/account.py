@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import Invitation, SecondFactor
+from accounts.models import Invitation
 from accounts.own_sessions import end_other_sessions, end_session, own_sessions
 from accounts.people import fingerprint_of
+from accounts.second_factors import has_factor
 from api.bodies.account import Me, SentReportLine, SentReports, SessionLine, Sessions, WaitsFor
 from api.views.base import Resource, shown
 from incidents.receipts import receipts_of
@@ -31,7 +32,7 @@ class MeView(APIView):
             id=user.pk,
             name=user.username,
             fingerprint=fingerprint_of(user),
-            has_second_factor=SecondFactor.objects.filter(user=user).exists(),
+            has_second_factor=has_factor(user),
             waits_for=waits and WaitsFor(team=waits.team_id, name=waits.team.name, role=waits.role),
         )
         return Response(shown(body))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "add_passkey": _("Added a passkey"),
+    "add_passkey_refused": _("Gave a wrong passphrase when adding a passkey"),
     "add_team": _("Founded a team"),
     "admit": _("Admitted a member"),
     "answer_invitation": _("Answered an invitation"),
@@ -46,8 +48,11 @@ VERBS = {
     "outsider.end": _("Ended the trust in an outsider"),
     "outsider.name": _("Made a link for a trusted outsider"),
     "provider.describe": _("Changed a directory entry"),
+    "passkey_counter_refused": _("A passkey was refused that may have been copied"),
+    "passkey_refused": _("A passkey was refused at the door"),
     "recover": _("Used a recovery code"),
     "recover_refused": _("A recovery code was refused"),
+    "remove_passkey": _("Removed a passkey"),
     "remove_member": _("Removed a member"),
     "release.alone": _("Released without a second person"),
     "release.approved": _("Released with an approval"),
@@ -82,6 +87,7 @@ KINDS = {
     "offer": _("Offer"),
     "organisation": _("Organisation"),
     "outsider": _("Trusted outsider"),
+    "passkey": _("Passkey"),
     "provider": _("Directory entry"),
     "record": _("Record or case"),
     "referral": _("Referral"),

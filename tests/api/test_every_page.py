@@ -16,7 +16,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 # Pages that turn something typed into keys, belong to a browser alone, or guard against a token.
 DOORS = {
     "home", "sign-in", "sign-in-code", "lock", "sign-out", "demo-continue", "found", "recover",
-    "reset", "passphrase", "factor", "awake",
+    "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
+    "passkeys", "passkey-new", "passkey-add", "passkey-remove",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
 SAME = {

@@ -22,6 +22,10 @@ GET sign-in                                        200 200 go  go  go  go  go  g
 POST sign-in                                       200 200 go  go  go  go  go  go  go  go  go  go
 GET sign-in-code                                   in  in  in  in  in  in  in  in  in  in  in  in
 POST sign-in-code                                  in  in  in  in  in  in  in  in  in  in  in  in
+GET sign-in-passkey                                in  in  go  go  go  go  go  go  go  go  go  go
+POST sign-in-passkey                               200 200 go  go  go  go  go  go  go  go  go  go
+POST sign-in-passkey +signed                       in  in  go  go  go  go  go  go  go  go  go  go
+POST sign-in-code-passkey                          in  in  in  in  in  in  in  in  in  in  in  in
 POST lock                                          in  in  in  in  in  in  in  in  in  in  in  in
 POST sign-out                                      in  go  go  go  go  go  go  go  go  go  go  go
 POST demo-continue                                 .   .   .   .   .   .   .   .   .   .   .   .
@@ -42,6 +46,12 @@ GET passphrase                                     in  in  200 200 200 200 200 2
 POST passphrase                                    in  in  200 200 200 200 200 200 200 200 200 200
 GET factor                                         in  in  200 200 200 200 200 200 200 200 200 200
 POST factor                                        in  in  200 200 200 200 200 200 200 200 200 200
+GET passkeys                                       in  in  200 200 200 200 200 200 200 200 200 200
+POST passkey-new                                   in  in  200 200 200 200 200 200 200 200 200 200
+POST passkey-new +new-passkey                      in  in  200 200 200 200 200 200 200 200 200 200
+POST passkey-add                                   in  in  go  go  go  go  go  go  go  go  go  go
+POST passkey-remove:passkey                        in  in  .   go  .   .   .   .   .   .   .   .
+POST passkey-remove:nothing                        in  in  .   .   .   .   .   .   .   .   .   .
 POST sessions-end                                  in  in  .   .   .   .   .   .   .   .   .   .
 POST sessions-end +others                          in  in  go  go  go  go  go  go  go  go  go  go
 GET tokens                                         in  in  200 200 200 200 200 200 200 200 200 200

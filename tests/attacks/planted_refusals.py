@@ -83,7 +83,7 @@ def _garble_pages(story: Story) -> None:
     """Every different form that somebody has seen, garbled."""
     known: set[tuple[str, ...]] = set()
     for person in story.people.values():
-        more = [reverse(name) for name in ("passphrase", "tokens", "factor")]
+        more = [reverse(name) for name in ("passphrase", "tokens", "factor", "passkeys")]
         for url in dict.fromkeys([*person.desk.seen, *more]):
             route = resolve(url.partition("?")[0]).url_name
             if (route,) in known or route in ("sign-in", "sign-in-code", "recover"):

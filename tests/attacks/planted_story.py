@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
 from django.urls import reverse
 
 from accounts.recovery_codes import new_recovery_code
@@ -22,6 +23,7 @@ from tests.attacks.desk import Desk, posting
 from tests.attacks.free_text import filled
 from tests.attacks.planted_people import People, Someone
 from tests.attacks.planted_refusals import refuse_everything
+from tests.authenticator import Device, options_of, write
 
 
 class Story(People):
@@ -40,6 +42,7 @@ class Story(People):
         self.run_the_case()
         self.count()
         self.own_account()
+        self.add_and_use_passkeys()
         self.take_back()
         refuse_everything(self)
         self.change_team()
@@ -157,6 +160,40 @@ class Story(People):
         )
         self.secrets.append(shown.context["code"])
         petra.passphrase = newest
+
+    def add_and_use_passkeys(self) -> None:
+        """One that opens keys; it signs in, passes as second factor and unlocks."""
+        ada, device = self.people["ada"], Device()
+        label = self.canaries.plant("passkey", "word")
+        typed = {"label": label, "password": ada.passphrase}
+        ada.desk.get(reverse("passkeys"))
+        page = ada.desk.post(reverse("passkey-new"), typed, status=200)
+        ada.desk.post(reverse("passkey-add"), device.create(options_of(page)) | {"label": label})
+        credential = device.credentials[0]
+        self.secrets += [write(device.secret(credential)), write(credential.id)]
+        door, between = reverse("sign-in-passkey"), reverse("sign-in-code-passkey")
+        ada.desk.client.post(reverse("lock"))
+        for client in (ada.desk.client, Client()):
+            signed = device.sign(options_of(client.post(door)))
+            assert client.post(door, signed)["Location"] == reverse("today")
+        ada.desk.client = client = Client()
+        typed = {"username": ada.name, "password": ada.passphrase}
+        page = client.get(client.post(reverse("sign-in"), typed)["Location"])
+        signed = device.sign(options_of(page))
+        assert client.post(between, signed)["Location"] == reverse("today")
+        for refused in (door, between):
+            client = Client()
+            client.post(reverse("sign-in"), typed)
+            client.post(door)
+            plant = self.canaries.plant
+            client.post(
+                refused,
+                {
+                    "credential": plant("credential"),
+                    "unlocker": plant("unlocker"),
+                    "next": plant("n"),
+                },
+            )
 
     def _code_of(self, person: Someone) -> str:
         code = new_recovery_code(person.user, unlock(person.user, person.passphrase).seed)

@@ -17,16 +17,19 @@ from accounts.models import (
     Approval,
     Membership,
     Organisation,
+    Passkey,
     SecondFactor,
     Team,
     TeamKey,
     Unlocker,
     User,
 )
+from accounts.passkeys import _open_seed, read_passkeys
 from accounts.recovery_codes import open_with_code
 from accounts.teams import blind_key
 from accounts.tokens import open_token
 from accounts.unlocking import unlock
+from accounts.webauthn import NotSigned
 from advocacy import blocks
 from advocacy.models import FactBlock
 from audit.reading import read_entries
@@ -40,6 +43,7 @@ from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
 from legal_aid.rankings import open_ranking
 from tests.attacks.stage import Stage
+from tests.authenticator import Device
 from tests.world import Person
 from vault import KeyPair, Keyring, Undecryptable
 
@@ -112,6 +116,7 @@ def _unlockers(stage: Stage) -> Rows:
             if stage.people[role] is person:
                 pk = _token_row(user, token)
                 yield pk, lambda token=token: open_token(token)[1].own.seed
+    yield from _passkey_unlockers(stage)
 
 
 def _token_row(user: User, text: str) -> UUID:
@@ -119,6 +124,29 @@ def _token_row(user: User, text: str) -> UUID:
     from vault import digest
 
     return Unlocker.objects.get(user=user, lookup_hash=digest(_read(text.split("_")[1], 16))).pk
+
+
+def _passkey_unlockers(stage: Stage) -> Rows:
+    for role, device in stage.devices.items():
+        row = Passkey.objects.get(user=stage.people[role].user)
+        yield row.unlocker.pk, lambda row=row, device=device: seed_by(row, device)
+
+
+def seed_by(row: Passkey, device: Device) -> bytes:
+    """What a person's device opens, signature aside."""
+    try:
+        return _open_seed(Passkey.objects.get(pk=row.pk), device.secret(device.credentials[0]))
+    except NotSigned:
+        raise Undecryptable from None
+
+
+def _passkeys(stage: Stage) -> Rows:
+    for role in stage.devices:
+        person = stage.people[role]
+        yield (
+            Passkey.objects.get(user=person.user).pk,
+            lambda p=person: [one.label for one in read_passkeys(p.user, p.seed)] or CLOSED,
+        )
 
 
 def _factors(stage: Stage) -> Rows:
@@ -290,6 +318,7 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.User.sealed_signing_seed": _signing_seeds,
     "accounts.Unlocker.sealed_seed": _unlockers,
     "accounts.SecondFactor.sealed": _factors,
+    "accounts.Passkey.sealed": _passkeys,
     "accounts.Membership.sealed_seed": _team_seeds,
     "accounts.Approval.sealed_for_asker": _approvals("sealed_for_asker"),
     "accounts.Approval.sealed_for_approver": _approvals("sealed_for_approver"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ from rest_framework.test import APIClient
 
 from accounts import totp
 from accounts.approvals import ask
+from accounts.challenges import Challenge
 from accounts.joining import answer_invitation, invite
-from accounts.models import Approval, Membership, Role, Team, Unlocker, User
+from accounts.models import Approval, Membership, Passkey, Role, Team, Unlocker, User
 from accounts.outsiders import name_outsider
+from accounts.passkeys import add_passkey
 from accounts.people import fingerprint_of
 from accounts.readmission import ask_readmission, resets_made_by
 from accounts.resetting import begin_reset, find_reset, finish_reset
@@ -33,12 +36,13 @@ from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offers import accept_offer, decline_offer
 from legal_aid.referrals import refer
 from tests.accounts.outsider_stories import trust
+from tests.authenticator import Device, write
 from tests.conftest import open_browser
 from tests.incidents import stories as incident_stories
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import ALL_MATTERS
 from tests.world import PASSWORD, Person, World, make_member, make_person, recall_world
-from vault import context
+from vault import context, new_secret
 
 STATISTICS = {"scope": "statistics", "state": "granted"}
 
@@ -52,6 +56,7 @@ class Stage:
     ids: dict[str, UUID | str]
     browsers: dict[str, Client] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=lambda: {"para": Device(), "otho": Device()})
 
     def browser(self, role: str) -> Client:
         """The role's signed-in browser; one without cookies for "anon"."""
@@ -114,6 +119,25 @@ def token_of(person: Person, scopes: tuple[str, ...] = ("read", "write", "manage
         user=person.user,
         scopes=scopes,
         expires_on=timezone.localdate() + timedelta(days=30),
+    )
+
+
+def passkey_of(person: Person, device: Device) -> Passkey:
+    """A passkey that also opens the person's keys."""
+    challenge = Challenge(new_secret(256), new_secret(256), "testserver")
+    asked = {
+        "rp": {"id": challenge.host},
+        "user": {"id": write(challenge.handle)},
+        "challenge": write(challenge.value),
+    }
+    made = device.create(asked)
+    return add_passkey(
+        keyring=person.keyring,
+        user=person.user,
+        label="my phone",
+        answer=json.loads(made["credential"]),
+        challenge=challenge,
+        secret=device.secret(device.credentials[-1]),
     )
 
 
@@ -296,6 +320,7 @@ def _doors(stage: Stage) -> None:
     answer_invitation(user=newcomer.user, invitation=waiting.invitation)
     elsewhere = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
     token_of(world.pavel)
+    passkey_of(world.otto, stage.devices["otho"])
     ids |= {
         "link": open_one.code,
         "link-nothing": "a" * 32,
@@ -310,6 +335,7 @@ def _doors(stage: Stage) -> None:
         "member-elsewhere": Membership.objects.exclude(user=world.lena.user)
         .get(team=world.clinic)
         .pk,
+        "passkey": passkey_of(world.pavel, stage.devices["para"]).pk,
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
         "riverside": world.riverside.pk,

@@ -15,6 +15,7 @@ from tests.attacks.access_table import HIDDEN, ROLES, Row, parse
 from tests.attacks.routes import METHODS, routes
 from tests.attacks.stage import Stage, counted, undone
 from tests.incidents.typing_in import record_data, report_data
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ROWS = parse(TABLE)
@@ -64,6 +65,8 @@ BODIES: dict[str, Any] = {
     "aloud": lambda ids: {"compared": True, "fingerprint": ids["fingerprint"]},
     "code": lambda ids: {"code": ids["link"]},
     "others": lambda ids: {"which": "others"},
+    "new-passkey": lambda ids: {"label": "my phone", "password": PASSWORD},
+    "signed": lambda ids: {"credential": "{}"},
     "token": lambda ids: {"scopes": ["read"], "expires_on": soon()},
     "incident": lambda ids: {"document": document()},
     "document": lambda ids: document(),

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from accounts.joining import invite
 from accounts.keyrings import open_keyring
-from accounts.models import Invitation, Membership, Role, SecondFactor, Unlocker, User
+from accounts.models import Invitation, Membership, Passkey, Role, SecondFactor, Unlocker, User
 from audit.erasing import erase, erasure_of
+from tests.attacks.stage import passkey_of
+from tests.authenticator import Device
 from tests.conftest import open_browser
 from tests.world import World
 
@@ -33,12 +35,14 @@ def test_an_erased_person_leaves_nothing_behind(world: World) -> None:
     Invitation.objects.filter(
         pk=invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER).invitation.pk
     ).update(user=petra)
+    assert passkey_of(world.petra, Device()).unlocker
     erased = erase("person", petra.pk)
     assert erased["accounts.User"] == 1
     assert client.get(reverse("account")).status_code == 302
     for rows in (
         User.objects.filter(pk=petra.pk),
         Unlocker.objects.filter(user=petra.pk),
+        Passkey.objects.filter(user=petra.pk),
         Membership.objects.filter(user=petra.pk),
         SecondFactor.objects.filter(user=petra.pk),
         Invitation.objects.filter(user=petra.pk),
