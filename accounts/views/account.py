@@ -31,7 +31,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @unlocked
 def account(request: HttpRequest) -> HttpResponse:
-    """What is mine here: keys, teams, second factor, tokens."""
+    """What is mine here: keys, teams, sessions."""
     return _page(request)
 
 
@@ -147,9 +147,6 @@ def _page(request: HttpRequest) -> HttpResponse:
                 for membership in memberships.order_by("team__name", "pk")
             ],
             "waits_for": Invitation.objects.filter(user=user).select_related("team").first(),
-            "has_codes": has_codes(user),
-            "passkeys": user.passkeys.count(),
-            "tokens": tokens_of(user).count(),
             "sessions": own_sessions(user, request.session.session_key or ""),
         },
     )

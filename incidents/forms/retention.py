@@ -13,6 +13,10 @@ class YearsForm(forms.Form):
         label=_("Years after closing"),
         min_value=YEARS[0],
         max_value=YEARS[1],
+        error_messages={
+            "min_value": _("Give a number of years from 1 to 30."),
+            "max_value": _("Give a number of years from 1 to 30."),
+        },
         help_text=_("From 1 to 30. Ask what the law has you keep, and keep nothing longer."),
-        widget=forms.NumberInput(attrs={"class": "field-code", "inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"class": "field-number", "inputmode": "numeric"}),
     )
