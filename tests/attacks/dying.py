@@ -181,15 +181,16 @@ def main(folder: Path, seed: int, wanted: dict[str, int]) -> None:
     from django.test.utils import setup_test_environment
 
     from tests.attacks.deeds import DEEDS, build
+    from tests.attacks.key_deeds import KEY_DEEDS
 
     setup_test_environment()
     certain(lambda: build(folder))
     shutil.copytree(live, folder / "stage")
-    found = {}
+    found, deeds = {}, DEEDS | KEY_DEEDS
     for name, most in wanted.items():
         shutil.rmtree(live)
         shutil.copytree(folder / "stage", live)
-        found[name] = try_out(Trial(DEEDS[name](folder / name), live), most, seed)
+        found[name] = try_out(Trial(deeds[name](folder / name), live), most, seed)
     print(json.dumps(found))
 
 

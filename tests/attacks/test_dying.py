@@ -1,7 +1,7 @@
 """Killed at every step: nothing happened, or it can be finished; never something in between.
 
 A few steps of each deed with every change, all of them with `make attack`. Changes of a team's keys
-that are killed: `test_rotation.py`.
+that are killed: `test_rotation_killed.py`.
 """
 
 from __future__ import annotations
