@@ -66,6 +66,7 @@ def build(folder: Path) -> None:
     call_command("migrate", verbosity=0)
     stage = set_stage()
     stage.browsers.clear()
+    stage.devices.clear()
     (folder / "people").write_bytes(pickle.dumps(stage))
 
 
