@@ -6,7 +6,8 @@ import pytest
 
 from accounts import contexts
 from accounts.admission import is_believed, sign_admission
-from accounts.generations import Generation, new_generation, retire
+from accounts.errors import NotBelieved
+from accounts.generations import Generation, new_generation, open_generations, retire
 from accounts.joining import admit
 from accounts.keyrings import open_keyring
 from accounts.models import Membership, Role, TeamKey, User
@@ -154,7 +155,7 @@ def test_two_strangers_who_admit_each_other_are_not_believed(world: World) -> No
             ),
         )
     for person in strangers:
-        assert not is_believed(membership_of(person), world.riverside.current_key)
+        assert is_believed(membership_of(person), world.riverside.current_key) is False
 
 
 def test_an_exchanged_team_key_is_not_believed(world: World) -> None:
@@ -237,6 +238,58 @@ def test_a_missing_generation_is_noticed(world: World) -> None:
     assert not reopened(world.carla).holds(world.riverside.pk)
 
 
+@pytest.mark.parametrize("field", ["public_key", "signing_public"])
+@pytest.mark.parametrize("generation", [1, 2])
+def test_one_exchanged_key_of_any_generation_is_noticed(
+    world: World, field: str, generation: int
+) -> None:
+    change_key(world)
+    TeamKey.objects.filter(team=world.riverside, generation=generation).update(
+        **{field: bytes(getattr(world.clinic.current_key, field))}
+    )
+    keyring = reopened(world.carla)
+    assert not keyring.holds(world.riverside.pk)
+
+
+@pytest.mark.parametrize(
+    ("generation", "change"),
+    [
+        (1, {"sealed_retired_seed": b""}),
+        (1, {"sealed_retired_seed": b"x" * 300}),
+        (1, {"sealed_signing_seed": b"x" * 300}),
+        (2, {"sealed_signing_seed": b"x" * 300}),
+        (2, {"steward_signature": bytes(64)}),
+        (2, {"predecessor_signature": b""}),
+        (1, {"is_current": True}),
+        (2, {"is_current": False}),
+        (1, {"generation": 3}),
+        (2, {"generation": 3}),
+    ],
+)
+def test_a_spoilt_row_shuts_its_team_and_no_other(
+    world: World, generation: int, change: dict[str, object]
+) -> None:
+    """Who writes the database can take a team away from its members, and nothing else."""
+    change_key(world)
+    assert reopened(world.fran).holds(world.riverside.pk)
+    if "is_current" in change:  # the database holds one current key a team
+        TeamKey.objects.filter(team=world.riverside).update(is_current=False)
+    TeamKey.objects.filter(team=world.riverside, generation=generation).update(**change)
+    keyring = reopened(world.fran)
+    assert not keyring.holds(world.riverside.pk)
+    assert keyring.holds(world.trends.pk)
+    assert keyring.own.public == bytes(world.fran.user.public_key)
+
+
+def test_a_team_without_keys_is_left_out(world: World) -> None:
+    TeamKey.objects.filter(team=world.riverside).delete()
+    keyring = reopened(world.fran)
+    assert not keyring.holds(world.riverside.pk)
+    assert keyring.holds(world.trends.pk)
+    with pytest.raises(NotBelieved):
+        list(open_generations(bytes(32), []))
+
+
 def test_the_founder_can_admit(world: World) -> None:
     nadia = make_person("nadia")
     admit(
@@ -251,7 +304,7 @@ def test_the_founder_can_admit(world: World) -> None:
 
 
 def change_key(world: World) -> None:
-    """Give Riverside a second generation, with Carla as steward and only member."""
+    """Give Riverside a second generation, with Carla as steward, and Fran."""
     team, carla = world.riverside, world.carla
     old = team.current_key
     keyring = carla.keyring
@@ -260,18 +313,19 @@ def change_key(world: World) -> None:
     retire(key=old, generation=previous, successor=generation)
     old.save()
     key.save(force_insert=True)
-    Membership.objects.filter(user=carla.user).update(
-        admitted_by=carla.user,
-        sealed_seed=seal(
-            generation.pair.seed,
-            carla.user.public_key,
-            contexts.team_seed(team.pk, 2, carla.user.pk),
-        ),
-        signature=sign_admission(
-            keyring.signing,
-            user=carla.user,
-            team=team,
-            role=Role.COORDINATOR,
-            public_key=generation.pair.public,
-        ),
-    )
+    for person in (carla, world.fran):
+        Membership.objects.filter(user=person.user, team=team).update(
+            admitted_by=carla.user,
+            sealed_seed=seal(
+                generation.pair.seed,
+                person.user.public_key,
+                contexts.team_seed(team.pk, 2, person.user.pk),
+            ),
+            signature=sign_admission(
+                keyring.signing,
+                user=person.user,
+                team=team,
+                role=Role.COORDINATOR,
+                public_key=generation.pair.public,
+            ),
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -210,10 +211,13 @@ def test_a_grant_that_is_the_owners_own_shares_nothing(world: World, nadia: Pers
     assert not record.is_visible_to(nadia.user)
 
 
-def test_who_is_not_signed_in_sees_nothing(world: World) -> None:
+def test_who_is_not_signed_in_sees_nothing_and_nothing_is_looked_up(
+    world: World, django_assert_num_queries: Any
+) -> None:
     nobody = AnonymousUser()
     make_record(world.riverside), make_intake(world.riverside), make_offer(world.clinic)
-    assert roles_of(nobody) == set()
+    with django_assert_num_queries(0):
+        assert roles_of(nobody) == set()
     for rows in (
         Record.objects.visible_to(nobody),
         Record.objects.owned_by(nobody),
@@ -222,7 +226,8 @@ def test_who_is_not_signed_in_sees_nothing(world: World) -> None:
         Offer.objects.visible_to(nobody),
         Offer.objects.answerable_by(nobody),
     ):
-        assert list(rows) == []
+        with django_assert_num_queries(0):
+            assert list(rows) == []
 
 
 def test_teams_and_roles_of_a_person(world: World, nadia: Person) -> None:

@@ -61,7 +61,7 @@ def test_a_new_pair_takes_the_place_of_the_old_which_still_opens(alice: vault.Ke
 
 def test_what_is_not_held_is_undecryptable(alice: vault.Keyring) -> None:
     sealed = vault.seal(b"not for alice", vault.KeyPair.generate().public, CONTEXT)
-    assert not alice.can_open(sealed)
+    assert alice.can_open(sealed) is alice.can_open(b"rubbish") is alice.can_open(b"") is False
     assert not alice.holds(uuid4())
     with pytest.raises(vault.Undecryptable):
         alice.open(sealed, CONTEXT)
@@ -100,6 +100,11 @@ def test_printing_shows_nothing(alice: vault.Keyring) -> None:
     ]
     for text in texts:
         assert not any(secret in text for secret in secrets_of(alice))
+    assert [repr(thing) for thing in (alice, alice.own, alice.signing)] == [
+        "<Keyring>",
+        "<KeyPair>",
+        "<SigningKey>",
+    ]
     assert repr(derived) == "Derived()"
     assert repr(derived.unlocking_key) == str(vault.new_key()) == "<secret>"
 
@@ -145,4 +150,5 @@ def test_the_exception_carries_nothing_it_is_given() -> None:
     assert str(vault.Undecryptable("meet Ivanov")) == "cannot be opened"
     assert vault.Undecryptable("meet Ivanov").args == ()
     assert "Ivanov" not in repr(vault.BadSignature("meet Ivanov"))
+    assert str(vault.BadSignature("meet Ivanov")) == "signature does not match"
     assert isinstance(pickle.loads(pickle.dumps(vault.Undecryptable())), vault.Undecryptable)  # noqa: S301

@@ -130,12 +130,13 @@ def test_when_all_slots_are_taken_the_next_waits_and_then_hears_busy() -> None:
     vault.derive("x", SALT, vault.SMALL)
 
 
-def test_derivations_with_several_lanes_do_not_stop_each_other() -> None:
+@pytest.mark.parametrize("lanes", [2, 4])
+def test_derivations_with_several_lanes_do_not_stop_each_other(lanes: int) -> None:
     """In a process of its own: before they took turns, this never ended."""
-    program = """
+    program = f"""
 import threading, vault
 vault.configure_slots(4, 60)
-cost = vault.KdfProfile(2, 16 * 1024, 4)
+cost = vault.KdfProfile(2, 16 * 1024, {lanes})
 crowd = [threading.Thread(target=lambda: [vault.derive("x", bytes(16), cost) for _ in range(5)])
          for _ in range(4)]
 for one in crowd: one.start()

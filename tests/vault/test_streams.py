@@ -169,11 +169,14 @@ def test_it_takes_constant_memory() -> None:
 
 
 def test_closed_is_closed_and_keys_do_not_travel() -> None:
-    sealer = vault.StreamSealer(io.BytesIO(), ALICE.public, CONTEXT)
+    sink = io.BytesIO()
+    sealer = vault.StreamSealer(sink, ALICE.public, CONTEXT)
+    sealer.write(b"all")
     sealer.close()
     sealer.close()
     with pytest.raises(ValueError, match="closed"):
         sealer.write(b"more")
+    assert open_(sink.getvalue()) == b"all"
     opener = vault.StreamOpener(io.BytesIO(SEALED), ALICE, CONTEXT)
     for holder in (sealer, opener):
         for take in (copy.copy, pickle.dumps):
