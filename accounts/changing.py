@@ -65,11 +65,11 @@ def end_membership(*, keyring: Keyring, actor: User, team: Team, leaving: Member
         number = rotate(keyring=keyring, actor=actor, team=team, staying=staying)
         detail["generation"] = str(number)
     end_sessions(leaving.user_id)
-    _let_in_again(leaving.user_id)
+    let_in_again(leaving.user_id)
     auditing.record(team.organisation, actor, "remove_member", reference, detail)
 
 
-def _let_in_again(person: UUID) -> None:
+def let_in_again(person: UUID) -> None:
     """A replayed journal may have shut the account until this membership ended; it may open other
     teams. Erased accounts, which have no passphrase, stay shut."""
     User.objects.filter(pk=person, is_active=False).exclude(password="").update(is_active=True)

@@ -86,6 +86,21 @@ def stewardship(team_id: UUID, generation: int) -> bytes:
     return context("team key steward", team_id, generation)
 
 
+def recoverable_seed(team_id: UUID, generation: int) -> bytes:
+    """A team's seed, sealed to its recovery key."""
+    return context("recoverable team seed", team_id, generation)
+
+
+def recovery_key(team_id: UUID, generation: int) -> bytes:
+    """A generation's signature over the team's recovery key and who made its sheets."""
+    return context("team recovery key", team_id, generation)
+
+
+def recovery_origin(team_id: UUID, generation: int) -> bytes:
+    """The recovery key's signature over the generation for which its sheets were made."""
+    return context("team recovery origin", team_id, generation)
+
+
 def admission(team_id: UUID) -> bytes:
     """An admitter's signature over a member's public keys and role."""
     return context("membership", team_id)

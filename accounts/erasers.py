@@ -33,6 +33,7 @@ from vault import new_secret
 keeps("accounts.Organisation", reason="names a group, not a person")
 keeps("accounts.Team", reason="names a group, not a person")
 keeps("accounts.TeamKey", reason="a group's key; of its steward it names public keys only")
+keeps("accounts.TeamRecovery", reason="a group's key; of its maker it names a random id only")
 keeps("accounts.Attempts", reason="keyed hashes that name nobody; gone within two hours")
 keeps("accounts.KeyRenewal", reason="counts a team's sealed values; goes when they are done")
 keeps("auth.Group", reason="not used: roles are memberships")

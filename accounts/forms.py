@@ -222,6 +222,32 @@ class RoleForm(forms.Form):
         ]
 
 
+def sheet_field(label: Any) -> forms.CharField:
+    """The words of one recovery sheet. Nothing a browser keeps, and never sent back to it."""
+    attrs = {"rows": 5, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
+        label=label,
+        max_length=2000,
+        help_text=_("33 words, in order. The first four letters of each are enough."),
+        error_messages={"required": _("A sheet has 33 words. Count them, and type all of them.")},
+        widget=SheetWords(attrs=attrs),
+    )
+
+
+class SheetWords(forms.Textarea):
+    """A box that comes back empty: what was typed into it opens everything."""
+
+    def format_value(self, value: Any) -> str:
+        return ""
+
+
+class SheetsForm(forms.Form):
+    """Two of a team's three recovery sheets, typed by the people who keep them."""
+
+    first = sheet_field(_("One sheet"))
+    second = sheet_field(_("Another sheet"))
+
+
 class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),

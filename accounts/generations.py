@@ -59,7 +59,7 @@ def new_generation(
     )
     if previous:
         key.predecessor_signature = previous.signing.sign(
-            _keys(key), contexts.succession(team.pk, number)
+            keys_statement(key), contexts.succession(team.pk, number)
         )
     return key, made
 
@@ -169,7 +169,7 @@ def _check_succession(key: TeamKey, successor: TeamKey) -> None:
     verify(
         key.signing_public,
         successor.predecessor_signature,
-        _keys(successor),
+        keys_statement(successor),
         contexts.succession(successor.team_id, successor.generation),
     )
 
@@ -182,7 +182,8 @@ def _holds(public: bytes, signature: bytes, message: bytes, what: bytes) -> bool
     return True
 
 
-def _keys(key: TeamKey) -> bytes:
+def keys_statement(key: TeamKey) -> bytes:
+    """A generation's public keys, as they are signed."""
     return context("team keys", bytes(key.public_key), bytes(key.signing_public))
 
 

@@ -13,6 +13,7 @@ from accounts.approval_models import Approval as Approval
 from accounts.approval_models import Outsider as Outsider
 from accounts.approval_models import Reset as Reset
 from accounts.passkey_models import Passkey
+from accounts.recovery.models import TeamRecovery as TeamRecovery
 
 
 class Organisation(models.Model):
@@ -91,6 +92,8 @@ class TeamKey(models.Model):
     predecessor_signature = models.BinaryField(default=bytes)
     # A retired generation's seed, sealed under the seed of the generation that replaced it.
     sealed_retired_seed = models.BinaryField(default=bytes)
+    # This generation's seed, sealed to the team's recovery key if it has one.
+    sealed_for_recovery = models.BinaryField(default=bytes)
     steward = models.ForeignKey("User", on_delete=models.PROTECT, related_name="+")
     # Ed25519 by this generation over its steward's public keys.
     steward_signature = models.BinaryField()

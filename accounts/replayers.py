@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import logging
 
-from accounts.models import Membership, Outsider, Passkey, Unlocker, User
+from accounts.models import (
+    Membership,
+    Outsider,
+    Passkey,
+    TeamKey,
+    TeamRecovery,
+    Unlocker,
+    User,
+)
 from audit.journal.registry import replays
+from vault import key_id_of
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +50,14 @@ def _membership(membership: str, _head: bytes) -> int:
         return found.delete()[0]
     logger.warning("membership %s is back with the copy: remove it again", found.pk)
     return User.objects.filter(pk=found.user_id, is_active=True).update(is_active=False)
+
+
+@replays("replaced recovery")
+def _recovery(key_id: str, _head: bytes) -> int:
+    """The sheets that were replaced open nothing on the copy either. New ones have to be made."""
+    for recovery in TeamRecovery.objects.all():
+        if key_id_of(bytes(recovery.public_key)).hex() == key_id:
+            TeamKey.objects.filter(team=recovery.team_id).update(sealed_for_recovery=b"")
+            logger.warning("team %s has no recovery sheets on this copy", recovery.team_id)
+            return recovery.delete()[0]
+    return 0

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import contexts
+from accounts import auditing, contexts
 from accounts.admission import KEYLESS_ROLES, is_believed, sign_admission
 from accounts.generations import Generation, new_generation, retire
 from accounts.models import Membership, Team, TeamKey, User
+from accounts.recovery.keys import carry_over
 from accounts.renewing import begin_renewal
 from accounts.teams import blind_key
 from audit.models import Chain
@@ -60,12 +61,15 @@ def rotate(*, keyring: Keyring, actor: User, team: Team, staying: Iterable[Membe
     key, made = new_generation(team=team, steward=actor, previous=before)
     retire(key=old, generation=before, successor=made)
     _keep_blind_key(keyring, team, made)
+    is_recoverable = carry_over(team=team, before=before, made=made, key=key)
     old.save(update_fields=["is_current", "sealed_retired_seed"])
     key.save(force_insert=True)
     for membership in staying:
         sign_membership(keyring, actor, membership, made)
     _tell_the_log(team, old, key)
     begin_renewal(team)
+    if not is_recoverable:
+        auditing.record(team.organisation, actor, "recovery_key_refused", team)
     return made.number
 
 

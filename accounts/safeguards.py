@@ -37,6 +37,9 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
     """What those set who answer for a team."""
     if admits_to(user).exists():
         yield Safeguard(_("Members"), protects("members"), reverse("members"))
+        yield Safeguard(
+            _("If everybody loses the key"), protects("recovery"), reverse("recoveries")
+        )
     if is_about_outsiders(user):
         yield Safeguard(_("Trusted outsiders"), protects("outsiders"), reverse("outsiders"))
     organisations = coordinated_by(user)
@@ -92,6 +95,10 @@ def protects(what: str) -> str:
         "retention": _(
             "A time after which records go protects the people in them: what is no longer here can "
             "be carried away by nobody."
+        ),
+        "recovery": _(
+            "This protects your team from losing everything with its last key: two of three sheets "
+            "of paper let somebody in again, and one alone opens nothing."
         ),
         "log": _(
             "The log protects everyone from things done in silence: what was done, by whom and "

@@ -17,6 +17,7 @@ from accounts.keyed.handing_over import go_on
 from accounts.keyed.telling import who_carries
 from accounts.models import Approval
 from accounts.outsiders import to_sign
+from accounts.recovery.today import LINES, place_of, teams_by_standing
 from accounts.renewing import progress
 
 
@@ -36,8 +37,8 @@ class Waiting:
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
-    """Keys that are being renewed, and people who wait to be admitted by the person asking."""
-    return [*_renewals(request), *people(request)]
+    """Keys that are being renewed, people to be admitted, and teams that could not be recovered."""
+    return [*_renewals(request), *people(request), *_recoveries(request)]
 
 
 def people(request: HttpRequest) -> list[Waiting]:
@@ -108,3 +109,16 @@ def _newcomers(request: HttpRequest) -> list[Waiting]:
             action=_("See who waits"),
         )
     ]
+
+
+def _recoveries(request: HttpRequest) -> list[Waiting]:
+    """One line for each way in which teams could not be recovered, or nobody knows."""
+    found = []
+    for standing, teams in teams_by_standing(request).items():
+        if line := LINES.get(standing):
+            title, detail, action, urgency = line
+            count = len(teams) if len(teams) > 1 else 0
+            found.append(
+                Waiting(str(title), str(detail), place_of(teams), urgency, count, str(action))
+            )
+    return found

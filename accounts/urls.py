@@ -16,6 +16,7 @@ from accounts.views import (
     renewing,
     resetting,
     settings,
+    team_recovery,
 )
 
 urlpatterns = [
@@ -44,6 +45,14 @@ urlpatterns = [
     path("members/<uuid:invitation_id>/second/", readmission.member_second, name="member-second"),
     path("members/<uuid:invitation_id>/link/", readmission.member_link, name="member-link"),
     path("members/<uuid:membership_id>/reset/", resetting.member_reset, name="member-reset"),
+    path("teams/recovery/", team_recovery.recoveries, name="recoveries"),
+    path("teams/<uuid:team_id>/recovery/", team_recovery.team_recovery, name="team-recovery"),
+    path("teams/<uuid:team_id>/recovery/sheets/", team_recovery.team_sheets, name="team-sheets"),
+    path(
+        "teams/<uuid:team_id>/recovery/rehearse/",
+        team_recovery.team_rehearse,
+        name="team-rehearse",
+    ),
     path("renewal/", renewing.renewal, name="renewal"),
     path("reset/<slug:code>/", resetting.reset, name="reset"),
     path("settings/", settings.settings, name="settings"),

@@ -6,11 +6,9 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
 import django
 from django.conf import settings
@@ -32,6 +30,8 @@ from config.backups.offline_key import read_public
 from config.backups.restoring import is_unfinished, pending_migrations
 from config.backups.writing import last_backup
 from config.checks import problems
+from config.findings import Finding
+from config.recoverable import recovery
 from config.tasks import TICK
 from incidents.models import Record
 from incidents.retention import due
@@ -39,17 +39,6 @@ from vault import fingerprint
 
 DAY = 24 * 60 * 60
 _GIB = 1 << 30
-State = Literal["fine", "look", "wrong"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line: `fine`, `look` (soon) or `wrong` (now); the last two say what to do."""
-
-    state: State
-    what: str
-    means: str = ""
-    do: str = ""
 
 
 def examine() -> Iterator[Finding]:
@@ -279,6 +268,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _journal,
     _log,
     _retention,
+    recovery,
 )
 
 

@@ -73,6 +73,7 @@ class World:
     wanda: Person
     otto: Person
     olga: Person  # founded Lakeside, and coordinates it alone
+    founders: list[Person]  # one for each organisation
 
 
 def make_person(name: str, *, is_demo: bool = False) -> Person:
@@ -99,8 +100,8 @@ def make_organisation(name: str, founder: str) -> tuple[Person, dict[str, Team]]
     return person, made.teams
 
 
-def make_provider(name: str, lawyer: str) -> tuple[Team, Person]:
-    """A legal-aid team in an organisation of its own, and its lawyer."""
+def make_provider(name: str, lawyer: str) -> tuple[Team, Person, Person]:
+    """A legal-aid team in an organisation of its own, its lawyer, and who founded it."""
     founder, teams = make_organisation(name, f"founder-of-{name.lower()}")
     team = add_team(
         keyring=founder.keyring,
@@ -110,7 +111,7 @@ def make_provider(name: str, lawyer: str) -> tuple[Team, Person]:
         name=name,
         jurisdiction="KE",
     )
-    return team, make_member(lawyer, team, Role.LAWYER, founder)
+    return team, make_member(lawyer, team, Role.LAWYER, founder), founder
 
 
 def make_world() -> World:
@@ -120,9 +121,9 @@ def make_world() -> World:
         teams[kind] for kind in (Team.Kind.DOCUMENTATION, Team.Kind.ADVOCACY, Team.Kind.AUDIT)
     )
     carla = make_member("carla", riverside, Role.COORDINATOR, fran)
-    clinic, lena = make_provider("Clinic", "lena")
-    duty, dmitri = make_provider("Duty", "dmitri")
-    desk, wanda = make_provider("Desk", "wanda")
+    clinic, lena, *founders = make_provider("Clinic", "lena")
+    duty, dmitri, *more = make_provider("Duty", "dmitri")
+    desk, wanda, *others = make_provider("Desk", "wanda")
     olga, other = make_organisation("Lakeside", "olga")
     lakeside = other[Team.Kind.DOCUMENTATION]
     return World(
@@ -144,6 +145,7 @@ def make_world() -> World:
         wanda=wanda,
         otto=make_member("otto", lakeside, Role.PARALEGAL, olga),
         olga=olga,
+        founders=[fran, olga, *founders, *more, *others],
     )
 
 

@@ -18,6 +18,14 @@ from vault.passwords import (
     derive,
     encode_verifier,
 )
+from vault.shares import (
+    Flaw,
+    ShareRefused,
+    join_shares,
+    read_words,
+    share_number,
+    split_secret,
+)
 from vault.signing import SigningKey, verify
 from vault.streams import StreamOpener, StreamSealer
 from vault.subkeys import blind, subkey
@@ -32,10 +40,12 @@ __all__ = [
     "Busy",
     "Derived",
     "Field",
+    "Flaw",
     "KdfProfile",
     "KeyPair",
     "Keyring",
     "Secret",
+    "ShareRefused",
     "SigningKey",
     "StreamOpener",
     "StreamSealer",
@@ -50,6 +60,7 @@ __all__ = [
     "digest",
     "encode_verifier",
     "fingerprint",
+    "join_shares",
     "join_unlocker",
     "key_id_of",
     "new_key",
@@ -57,12 +68,15 @@ __all__ = [
     "one_time_code",
     "open_under",
     "open_wrapped",
+    "read_words",
     "recipient_of",
     "reseal_wrapped",
     "same",
     "seal",
     "seal_under",
     "seal_wrapped",
+    "share_number",
+    "split_secret",
     "split_unlocker",
     "subkey",
     "verify",

@@ -56,7 +56,7 @@ def test_every_page_of_the_settings_says_what_it_protects(
 
 
 def test_only_who_answers_for_a_team_sees_its_settings(world: World, browser_of: Browser) -> None:
-    answers = ["Members", "Trusted outsiders"]
+    answers = ["Members", "If everybody loses the key", "Trusted outsiders"]
     coordinates = [*answers, "How long records stay"]
     for name, labels in (
         ("petra", []),

@@ -18,6 +18,7 @@ DOORS = {
     "home", "sign-in", "sign-in-code", "lock", "sign-out", "demo-continue", "found", "recover",
     "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
     "passkeys", "passkey-new", "passkey-add", "passkey-remove",
+    "recoveries", "team-recovery", "team-sheets", "team-rehearse",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
 SAME = {

@@ -84,6 +84,18 @@ GET member-remove:member-elsewhere                 in  in  .   .   .   .   .   2
 POST member-remove:member                          in  in  .   .   go  .   .   .   .   .   .   .
 POST member-remove:member-elsewhere                in  in  .   .   .   .   .   go  .   .   .   .
 POST member-remove:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
+GET recoveries                                     in  in  .   .   200 200 200 200 200 200 .   .
+GET team-recovery:riverside                        in  in  .   .   200 .   .   .   .   .   .   .
+GET team-recovery:clinic                           in  in  .   .   .   .   .   200 .   .   .   .
+GET team-recovery:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+POST team-sheets:riverside +ready                  in  in  .   .   200 .   .   .   .   .   .   .
+POST team-sheets:clinic +ready                     in  in  .   .   .   .   .   200 .   .   .   .
+POST team-sheets:nothing +ready                    in  in  .   .   .   .   .   .   .   .   .   .
+GET team-rehearse:riverside                        in  in  .   .   200 .   .   .   .   .   .   .
+GET team-rehearse:clinic                           in  in  .   .   .   .   .   200 .   .   .   .
+POST team-rehearse:riverside +two-sheets           in  in  .   .   200 .   .   .   .   .   .   .
+POST team-rehearse:clinic +two-sheets              in  in  .   .   .   .   .   200 .   .   .   .
+POST team-rehearse:nothing +two-sheets             in  in  .   .   .   .   .   .   .   .   .   .
 GET renewal                                        in  in  go  go  go  go  go  go  go  go  go  go
 POST renewal                                       in  in  go  go  go  go  go  go  go  go  go  go
 GET member-reset:member                            in  in  .   .   200 .   .   .   .   .   .   .

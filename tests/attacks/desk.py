@@ -34,12 +34,12 @@ class Desk:
         assert status is None or answer.status_code == status, (url, explain(answer))
         return answer
 
-    def fill(self, url: str, **fixed: Any) -> Any:
+    def fill(self, url: str, *, status: int = 302, **fixed: Any) -> Any:
         """Fill in the only (or largest) form of a page and send it; it must be taken."""
         page = self.get(url)
         assert page.status_code == 200, (url, page.status_code)
         form = max(posting(page), key=lambda one: len(one.controls))
-        return self.post(form.action or url, self.filled(page, form) | fixed)
+        return self.post(form.action or url, self.filled(page, form) | fixed, status=status)
 
     def fill_all(self, url: str, *, leave: tuple[str, ...] = ()) -> None:
         """Send every form of a page, by every button that is not to be left alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from accounts import contexts
-from accounts.models import Membership, SecondFactor
+from accounts.models import Membership, SecondFactor, TeamKey
 from incidents.facts import fact_context
 from incidents.grants import grant_context
 from incidents.intake import intake_context
@@ -45,6 +45,9 @@ def _attempts(thief: Keyring) -> Iterator[Attempt]:
     for row in Membership.objects.exclude(sealed_seed=b""):
         where = contexts.team_seed(row.team_id, 1, row.user_id)
         yield f"team seed {row.pk}", lambda r=row, w=where: thief.open(r.sealed_seed, w)
+    for key in TeamKey.objects.exclude(sealed_for_recovery=b""):
+        where = contexts.recoverable_seed(key.team_id, key.generation)
+        yield f"recoverable {key.pk}", lambda k=key, w=where: thief.open(k.sealed_for_recovery, w)
     for factor in SecondFactor.objects.all():
         where = contexts.second_factor(factor.user_id)
         yield f"second factor {factor.pk}", lambda f=factor, w=where: thief.open(f.sealed, w)

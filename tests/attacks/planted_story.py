@@ -22,6 +22,7 @@ from tests.attacks.canaries import Canaries
 from tests.attacks.desk import Desk, posting
 from tests.attacks.free_text import filled
 from tests.attacks.planted_people import People, Someone
+from tests.attacks.planted_recovery import print_and_rehearse, recover
 from tests.attacks.planted_refusals import refuse_everything
 from tests.authenticator import Device, options_of, write
 
@@ -45,7 +46,9 @@ class Story(People):
         self.add_and_use_passkeys()
         self.take_back()
         refuse_everything(self)
+        sheets = print_and_rehearse(self)
         self.change_team()
+        recover(self, sheets)
 
     def report(self) -> None:
         petra = self.people["petra"].desk

@@ -45,7 +45,7 @@ from legal_aid.rankings import open_ranking
 from tests.attacks.stage import Stage
 from tests.authenticator import Device
 from tests.world import Person
-from vault import KeyPair, Keyring, Undecryptable
+from vault import KeyPair, Keyring, Undecryptable, join_shares
 
 CLOSED = "closed"
 Opener = Callable[[], Any]
@@ -196,6 +196,20 @@ def _approvals(column: str) -> Callable[[Stage], Rows]:
     return rows
 
 
+def _recoverable_seeds(stage: Stage) -> Rows:
+    """Opened by two of the team's sheets."""
+    for team, shares in stage.sheets.items():
+        key = TeamKey.objects.get(team=team, is_current=True)
+
+        def read(pk: UUID = key.pk, shares: Any = shares) -> Any:
+            key = TeamKey.objects.get(pk=pk)
+            pair = KeyPair.from_seed(join_shares(*shares[:2]))
+            place = contexts.recoverable_seed(key.team_id, key.generation)
+            return pair.open(bytes(key.sealed_for_recovery), place)
+
+        yield key.pk, read
+
+
 def _blind_keys(stage: Stage) -> Rows:
     for team, person in _members(stage):
         pk = team.pk
@@ -315,6 +329,7 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Team.sealed_blind_key": _blind_keys,
     "accounts.TeamKey.sealed_signing_seed": _team_signing_seeds,
     "accounts.TeamKey.sealed_retired_seed": _retired_seeds,
+    "accounts.TeamKey.sealed_for_recovery": _recoverable_seeds,
     "accounts.User.sealed_signing_seed": _signing_seeds,
     "accounts.Unlocker.sealed_seed": _unlockers,
     "accounts.SecondFactor.sealed": _factors,

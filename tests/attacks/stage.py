@@ -25,6 +25,7 @@ from accounts.outsiders import name_outsider
 from accounts.passkeys import add_passkey
 from accounts.people import fingerprint_of
 from accounts.readmission import ask_readmission, resets_made_by
+from accounts.recovery.making import make_sheets
 from accounts.resetting import begin_reset, find_reset, finish_reset
 from accounts.tokens import issue_token
 from incidents.batches import release_facts
@@ -57,6 +58,8 @@ class Stage:
     browsers: dict[str, Client] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=lambda: {"para": Device(), "otho": Device()})
+    # By team: the three sheets of its recovery.
+    sheets: dict[UUID, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def browser(self, role: str) -> Client:
         """The role's signed-in browser; one without cookies for "anon"."""
@@ -103,6 +106,7 @@ def set_stage() -> Stage:
     _foreign(stage)
     _doors(stage)
     _second_persons(stage)
+    _sheets(stage)
     release_facts(force=True)
     for role, person in stage.people.items():
         stage.browsers[role] = open_browser(person)
@@ -308,6 +312,14 @@ def _second_persons(stage: Stage) -> None:
         "asked": asked.pk,
         "asked-release": release.pk,
     }
+
+
+def _sheets(stage: Stage) -> None:
+    """Two teams that could be recovered."""
+    world = stage.world
+    for team, person in ((world.riverside, world.carla), (world.clinic, world.lena)):
+        made = make_sheets(keyring=person.keyring, actor=person.user, team=team)
+        stage.sheets[team.pk] = made.shares
 
 
 def _doors(stage: Stage) -> None:

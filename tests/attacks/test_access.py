@@ -64,6 +64,8 @@ BODIES: dict[str, Any] = {
     },
     "aloud": lambda ids: {"compared": True, "fingerprint": ids["fingerprint"]},
     "code": lambda ids: {"code": ids["link"]},
+    "ready": lambda ids: {"ready": "yes"},
+    "two-sheets": lambda ids: {"first": "academic", "second": "acid"},
     "others": lambda ids: {"which": "others"},
     "new-passkey": lambda ids: {"label": "my phone", "password": PASSWORD},
     "signed": lambda ids: {"credential": "{}"},

@@ -11,12 +11,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from accounts.models import Team, TeamKey, TeamRecovery
 from audit.journal import gate, writing
 from audit.journal.lines import START, Head
 from audit.journal.models import Waiting
 from config import doctor, tasks
 from config.backups import offline_key
 from config.environment import Problem
+from tests.accounts.recovery_stories import rehearse_all, sheets_for_all
 from vault import KeyPair
 
 LONG_AGO = time.time() - 20 * doctor.DAY
@@ -38,6 +40,7 @@ def healthy(settings, tmp_path, world, monkeypatch):
     server_key_in.cache_clear()
     offline_key.write_public(KeyPair.generate())
     note_backup(settings, timedelta())
+    rehearse_all(sheets_for_all(world))
     tasks.tick()
     call_command("checkpoint_audit", stdout=StringIO())
     monkeypatch.setattr(doctor, "problems", list)
@@ -200,6 +203,53 @@ def test_the_doctor_opens_nothing_and_names_nobody(healthy, world):
     said = consult()[1]
     for known in (world.pavel.user.username, "Riverside", world.pavel.seed.hex()):
         assert known not in said
+
+
+def recovery_never_set_up(rows):
+    rows.delete()
+
+
+def recovery_exchanged(rows):
+    rows.update(public_key=KeyPair.generate().public)
+
+
+def recovery_of_who_left(rows):
+    for row in rows:
+        row.team.memberships.filter(user=row.maker).update(role="peer")
+
+
+def recovery_incomplete(rows):
+    TeamKey.objects.filter(team__in=rows.values("team")).update(sealed_for_recovery=b"")
+
+
+def recovery_never_rehearsed(rows):
+    rows.update(rehearsed_week="")
+
+
+def recovery_rehearsed_long_ago(rows):
+    rows.update(rehearsed_week="2025-W01")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words", "status"),
+    [
+        (recovery_never_set_up, "Recovery never set up: ", 0),
+        (recovery_exchanged, "Recovery key exchanged in the database: ", 1),
+        (recovery_of_who_left, "Whoever made the recovery sheets no longer holds the key: ", 0),
+        (recovery_incomplete, "Recovery sheets do not open every key: ", 0),
+        (recovery_never_rehearsed, "Recovery never rehearsed: ", 0),
+        (recovery_rehearsed_long_ago, "Recovery not rehearsed for more than a year: ", 0),
+    ],
+)
+def test_teams_that_could_not_be_recovered_are_told(healthy, world, spoil, words, status):
+    """By reference; the others are well."""
+    two = [world.riverside.pk, world.clinic.pk]
+    spoil(TeamRecovery.objects.filter(team__in=two))
+    found, said = consult()
+    assert found == status
+    line = next(line for line in said.splitlines() if words in line)
+    assert line.endswith(f"{words}{', '.join(sorted(pk.hex[:8] for pk in two))}.")
+    assert f"{Team.objects.count() - 2} teams rehearsed their recovery" in said
 
 
 def test_an_empty_place_is_examined_too(tmp_path):
