@@ -228,4 +228,4 @@ def _require_coordinator(actor: User, organisation: Organisation) -> None:
 def _statement(row: Outsider) -> bytes:
     two = (row.named_by, row.user)
     keys = ((one.pk, bytes(one.public_key), bytes(one.signing_public)) for one in two if one)
-    return context("trusts", row.pk, row.organisation_id, *chain.from_iterable(keys))
+    return context("trusts", row.pk, *chain.from_iterable(keys))

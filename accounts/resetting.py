@@ -45,9 +45,14 @@ def begin_reset(*, keyring: Keyring, actor: User, user: User) -> str:
     """
     code = _new_code()
     with transaction.atomic():
-        for membership in _changeable(actor, user):
-            team = lock_team(keyring, actor, membership.team)
+        leaving = [
+            (membership, lock_team(keyring, actor, membership.team))
+            for membership in _changeable(actor, user)
+        ]
+        # All before the first key changes: who is trusted is told by the keys as they are held now.
+        for _membership, team in leaving:
             require_second(keyring=keyring, actor=actor, user=user, team=team)
+        for membership, team in leaving:
             role = membership.role
             end_membership(keyring=keyring, actor=actor, team=team, leaving=membership)
             _wait(actor, user, team, role)

@@ -82,7 +82,9 @@ def _second_persons(request: HttpRequest) -> Iterator[Waiting]:
             urgency=1,
             action=_("See who it is"),
         )
-    approved = asked_of_others(user).filter(state=Approval.State.APPROVED)
+    approved = asked_of_others(user).filter(
+        kind=Approval.Kind.READMISSION, state=Approval.State.APPROVED
+    )
     if approved.exists():
         yield Waiting(
             title=_("A second person has approved"),

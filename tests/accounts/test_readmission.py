@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from accounts import approvals, totp
 from accounts.approvals import decide, forget_run_out, read, take_back
+from accounts.founding import add_team
 from accounts.joining import admit, invite, turn_away
 from accounts.keyrings import give_keys, open_keyring
 from accounts.models import Approval, Invitation, Membership, Reset, Role, Team, User
@@ -186,6 +188,35 @@ def test_without_an_outsider_nobody_begins(world: World) -> None:
     with pytest.raises(ValidationError, match="Name a trusted outsider first"):
         begin_reset(keyring=reopened(world.olga), actor=world.olga.user, user=world.otto.user)
     assert membership_of(world.otto, world.lakeside)
+
+
+@pytest.mark.parametrize("first", ["lakeside", "desk"])
+def test_two_teams_are_left_whichever_key_changes_first(
+    world: World, vera: Person, first: str
+) -> None:
+    """Olga founded a legal-aid team beside; Otto belongs to both, and vera is trusted in both."""
+    desk = add_team(
+        keyring=reopened(world.olga),
+        actor=world.olga.user,
+        organisation=world.lakeside.organisation,
+        kind=Team.Kind.LEGAL_AID,
+        name="Desk",
+    )
+    admit(
+        keyring=reopened(world.olga),
+        actor=world.olga.user,
+        user=world.otto.user,
+        team=desk,
+        role=Role.PARALEGAL,
+    )
+    trends = Team.objects.get(organisation=world.lakeside.organisation, kind="advocacy")
+    Membership.objects.filter(user=world.olga.user, team=trends).delete()
+    teams = [world.lakeside, desk] if first == "lakeside" else [desk, world.lakeside]
+    for number, team in enumerate(teams, start=1):
+        row = Membership.objects.filter(user=world.otto.user, team=team)
+        row.update(id=UUID(int=number))
+    begin_reset(keyring=reopened(world.olga), actor=world.olga.user, user=world.otto.user)
+    assert resets_made_by(world.olga.user).count() == 2
 
 
 def test_where_somebody_in_the_team_admits_nobody_from_outside_is_asked(
