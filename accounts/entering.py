@@ -23,6 +23,7 @@ from accounts.second_factors import drop_factors, has_factor
 from accounts.teams import organisation_of
 from accounts.throttles import Try, may_record_refusal
 from accounts.unlocking import Unlocked, find_user, unlock
+from audit.journal.writing import journal
 from vault import Busy
 
 
@@ -105,6 +106,25 @@ def change_password(*, user: User, old: str, new: str, address: str = "") -> Unl
         keep_password(user, unlocked.seed, made)
         _record(user, "change_password")
     return Unlocked(user, unlocked.seed)
+
+
+def replace_recovery_code(*, user: User, password: str, address: str = "") -> str:
+    """Make a new recovery code, to be shown once; the one before opens nothing any more.
+
+    Raises ValidationError by field, vault.Busy, or TooMany.
+    """
+    if user.is_demo:
+        raise ValidationError(_("Demo accounts are everybody's, so their codes stay as they are."))
+    verb = "replace_recovery_code"
+    unlocked = prove(user=user, password=password, verb=verb, address=address)
+    if unlocked is None:
+        raise ValidationError({"password": _("This is not your passphrase.")})
+    with transaction.atomic():
+        for before in Unlocker.objects.filter(user=user, kind=Unlocker.Kind.RECOVERY):
+            journal("revoked unlocker", before.pk)
+        code = new_recovery_code(user, unlocked.seed)
+        _record(user, "replace_recovery_code")
+    return code
 
 
 def recover(*, code: str, new: str, address: str = "") -> tuple[Unlocked, str]:

@@ -139,6 +139,12 @@ class NewPasskeyForm(forms.Form):
     )
 
 
+class ConfirmForm(forms.Form):
+    """The passphrase once more, before something that must not happen at a desk left open."""
+
+    password = passphrase_field(_("Passphrase"))
+
+
 class AccountForm(TypedTwice):
     """A new account."""
 

@@ -29,6 +29,7 @@ def own_safeguards() -> Iterator[Safeguard]:
     yield Safeguard(_("Passphrase"), protects("passphrase"), reverse("passphrase"))
     yield Safeguard(_("Second factor"), protects("factor"), reverse("factor"))
     yield Safeguard(_("Passkeys"), protects("passkeys"), reverse("passkeys"))
+    yield Safeguard(_("Recovery code"), protects("recovery"), reverse("recovery-code"))
     yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
     yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
 
@@ -75,6 +76,10 @@ def protects(what: str) -> str:
         "passkeys": _(
             "A passkey protects you from pages that pose as this one: your device signs for the "
             "true site only, and there is nothing to type."
+        ),
+        "recovery": _(
+            "The recovery code protects you from losing your work: it opens your keys once, when "
+            "passphrase or device are lost."
         ),
         "sessions": _(
             "This protects you from a browser that you left open: end it from here, and its half "

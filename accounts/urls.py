@@ -63,6 +63,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/passphrase/", account.passphrase, name="passphrase"),
     path("account/second-factor/", account.factor, name="factor"),
+    path("account/recovery-code/", account.recovery_code, name="recovery-code"),
     path("account/passkeys/", passkeys.passkeys, name="passkeys"),
     path("account/passkeys/new/", passkeys.passkey_new, name="passkey-new"),
     path("account/passkeys/add/", passkeys.passkey_add, name="passkey-add"),

@@ -16,13 +16,14 @@ from accounts import entering, sessions, totp
 from accounts.access import open_without_factor, unlocked
 from accounts.addresses import address_of
 from accounts.enrolment import begin_enrolment, finish_enrolment, waiting_secret
-from accounts.forms import CodeForm, PassphraseForm, TokenForm, posted, scope_labels
+from accounts.forms import CodeForm, ConfirmForm, PassphraseForm, TokenForm, posted, scope_labels
 from accounts.models import Invitation, Membership, Role
 from accounts.own_sessions import end_other_sessions, end_session, own_sessions
 from accounts.people import fingerprint_of
 from accounts.qr import modules
 from accounts.second_factors import has_codes
 from accounts.tokens import issue_token, revoke_token, tokens_of
+from accounts.views.arriving import show_code
 from accounts.views.calm import calmly
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +59,27 @@ def passphrase(request: HttpRequest) -> HttpResponse:
             return redirect("account")
     passkeys = request.user.passkeys.count()
     return render(request, "accounts/passphrase.html", {"form": form, "passkeys": passkeys})
+
+
+@get_or_post
+@unlocked
+@sensitive_post_parameters()
+@calmly
+def recovery_code(request: HttpRequest) -> HttpResponse:
+    """A new recovery code, shown in the answer and nowhere else."""
+    form = ConfirmForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = entering.replace_recovery_code(
+                user=request.user,
+                password=form.cleaned_data["password"],
+                address=address_of(request),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return show_code(request, request.user, code)
+    return render(request, "accounts/recovery_new.html", {"form": form})
 
 
 @require_POST

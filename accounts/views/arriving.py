@@ -50,7 +50,7 @@ def found(request: HttpRequest) -> HttpResponse:
             attempt.succeeded()
             if administrator is None:
                 sessions.sign_in(request, made.user, made.seed)
-            return _show_code(request, made.user, made.recovery_code, for_other=administrator)
+            return show_code(request, made.user, made.recovery_code, for_other=administrator)
     return render(request, "accounts/found.html", {"form": form, "is_first": not administrator})
 
 
@@ -82,7 +82,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         else:
             attempt.succeeded()
             sessions.sign_in(request, user, seed)
-            return _show_code(request, user, recovery_code)
+            return show_code(request, user, recovery_code)
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
 
 
@@ -104,7 +104,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             form.take(error)
         else:
             sessions.sign_in(request, unlocked.user, unlocked.seed)
-            return _show_code(request, unlocked.user, recovery_code)
+            return show_code(request, unlocked.user, recovery_code)
     return render(request, "accounts/recover.html", {"form": form})
 
 
@@ -129,7 +129,7 @@ def _administrator(request: HttpRequest) -> User | None:
     return user if user.is_authenticated and user.is_administrator else None
 
 
-def _show_code(
+def show_code(
     request: HttpRequest, user: User, code: str, *, for_other: User | None = None
 ) -> HttpResponse:
     """Straight in the answer to the form: stored nowhere, and gone with the page."""

@@ -71,6 +71,8 @@ VERBS = {
     "referral.unplaced": _("Nobody could take a record"),
     "referral.withdraw": _("Took back a referral"),
     "registered": _("Registered a record"),
+    "replace_recovery_code": _("Made a new recovery code"),
+    "replace_recovery_code_refused": _("Gave a wrong passphrase for a new recovery code"),
     "revised": _("Revised a record"),
     "end_session": _("Ended a session of their own"),
     "end_other_sessions": _("Ended all other sessions of their own"),

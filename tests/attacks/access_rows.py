@@ -46,6 +46,9 @@ GET passphrase                                     in  in  200 200 200 200 200 2
 POST passphrase                                    in  in  200 200 200 200 200 200 200 200 200 200
 GET factor                                         in  in  200 200 200 200 200 200 200 200 200 200
 POST factor                                        in  in  200 200 200 200 200 200 200 200 200 200
+GET recovery-code                                  in  in  200 200 200 200 200 200 200 200 200 200
+POST recovery-code                                 in  in  200 200 200 200 200 200 200 200 200 200
+POST recovery-code +passphrase                     in  in  200 200 200 200 200 200 200 200 200 200
 GET passkeys                                       in  in  200 200 200 200 200 200 200 200 200 200
 POST passkey-new                                   in  in  200 200 200 200 200 200 200 200 200 200
 POST passkey-new +new-passkey                      in  in  200 200 200 200 200 200 200 200 200 200

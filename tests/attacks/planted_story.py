@@ -163,6 +163,10 @@ class Story(People):
         )
         self.secrets.append(shown.context["code"])
         petra.passphrase = newest
+        pavel = self.people["pavel"]
+        typed = {"password": pavel.passphrase}
+        shown = pavel.desk.post(reverse("recovery-code"), typed, status=200)
+        self.secrets.append(shown.context["code"])
 
     def add_and_use_passkeys(self) -> None:
         """One that opens keys; it signs in, passes as second factor and unlocks."""

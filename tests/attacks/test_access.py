@@ -68,6 +68,7 @@ BODIES: dict[str, Any] = {
     "two-sheets": lambda ids: {"first": "academic", "second": "acid"},
     "others": lambda ids: {"which": "others"},
     "new-passkey": lambda ids: {"label": "my phone", "password": PASSWORD},
+    "passphrase": lambda ids: {"password": PASSWORD},
     "signed": lambda ids: {"credential": "{}"},
     "token": lambda ids: {"scopes": ["read"], "expires_on": soon()},
     "incident": lambda ids: {"document": document()},
