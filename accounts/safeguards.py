@@ -29,7 +29,7 @@ def own_safeguards() -> Iterator[Safeguard]:
     yield Safeguard(_("Passphrase"), protects("passphrase"), reverse("passphrase"))
     yield Safeguard(_("Second factor"), protects("factor"), reverse("factor"))
     yield Safeguard(_("Passkeys"), protects("passkeys"), reverse("passkeys"))
-    yield Safeguard(_("Recovery code"), protects("recovery"), reverse("recovery-code"))
+    yield Safeguard(_("Recovery code"), protects("code"), reverse("recovery-code"))
     yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
     yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
 
@@ -77,7 +77,7 @@ def protects(what: str) -> str:
             "A passkey protects you from pages that pose as this one: your device signs for the "
             "true site only, and there is nothing to type."
         ),
-        "recovery": _(
+        "code": _(
             "The recovery code protects you from losing your work: it opens your keys once, when "
             "passphrase or device are lost."
         ),

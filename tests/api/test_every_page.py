@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 DOORS = {
     "home", "sign-in", "sign-in-code", "lock", "sign-out", "demo-continue", "found", "recover",
     "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
-    "passkeys", "passkey-new", "passkey-add", "passkey-remove",
+    "passkeys", "passkey-new", "passkey-add", "passkey-remove", "recovery-code",
     "recoveries", "team-recovery", "team-sheets", "team-rehearse",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
