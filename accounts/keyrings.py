@@ -8,10 +8,18 @@ from accounts import contexts
 from accounts.admission import KEYLESS_ROLES, is_believed
 from accounts.errors import NotBelieved
 from accounts.generations import open_generations
+from accounts.lookups import Lookup
 from accounts.models import Membership, TeamKey, User
 from vault import KeyPair, Keyring, SigningKey, Undecryptable, open_under, seal_under, subkey
 
 logger = logging.getLogger(__name__)
+
+_MEMBERSHIPS = Lookup(Membership, "one.user_id = %s", related="team")
+_KEYS_OF_TEAMS = Lookup(
+    TeamKey,
+    "one.team_id IN (SELECT team_id FROM accounts_membership WHERE user_id = %s)",
+    related="steward",
+)
 
 
 def own_keys(user: User, seed: bytes) -> tuple[KeyPair, SigningKey]:
@@ -56,12 +64,9 @@ def open_keyring(user: User, seed: bytes) -> Keyring:
     """
     own, signing = own_keys(user, seed)
     keyring = Keyring(holder=user.pk, own=own, signing=signing)
-    memberships = list(
-        Membership.objects.filter(user=user).exclude(role__in=KEYLESS_ROLES).select_related("team")
-    )
+    memberships = [one for one in _MEMBERSHIPS.rows(user.pk) if one.role not in KEYLESS_ROLES]
     keys: dict[object, list[TeamKey]] = {}
-    teams = [membership.team_id for membership in memberships]
-    for key in TeamKey.objects.filter(team__in=teams).select_related("steward"):
+    for key in _KEYS_OF_TEAMS.rows(user.pk) if memberships else ():
         keys.setdefault(key.team_id, []).append(key)
     for membership in memberships:
         membership.user = user  # whose keys were just checked against the seed

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import auditing, contexts
 from accounts.errors import TokenRefused
 from accounts.keyrings import open_keyring
+from accounts.lookups import Lookup
 from accounts.models import Unlocker, User
 from accounts.teams import organisation_of
 from audit.journal import gate
@@ -41,6 +42,7 @@ __all__ = ["SCOPES", "TokenRefused", "issue_token", "open_token", "revoke_token"
 SCOPES = ("read", "write", "import", "submit", "manage")
 MOST_DAYS = 366
 _LONGEST = 200
+_TOKENS = Lookup(Unlocker, "one.kind = %s AND one.lookup_hash = %s", related="user")
 
 
 def issue_token(*, keyring: Keyring, user: User, scopes: Iterable[str], expires_on: date) -> str:
@@ -107,12 +109,11 @@ def _open(text: str) -> tuple[Unlocker, bytes]:
     if gate.is_closed():  # it may be one that was revoked after the backup
         raise TokenRefused
     lookup, secret = _read(parts[1], 16), _read(parts[2], 20)
-    unlocker = (
-        Unlocker.objects.select_related("user")
-        .filter(kind=Unlocker.Kind.TOKEN, lookup_hash=digest(lookup), user__is_active=True)
-        .first()
-    )
-    if unlocker is None or unlocker.expires_on < timezone.localdate():
+    found = _TOKENS.rows(str(Unlocker.Kind.TOKEN), digest(lookup))
+    if len(found) != 1:
+        raise TokenRefused
+    [unlocker] = found
+    if not unlocker.user.is_active or unlocker.expires_on < timezone.localdate():
         raise TokenRefused
     try:
         return unlocker, open_under(_key(secret), unlocker.sealed_seed, _context(unlocker))

@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 MOST_DETAILS = 20
 LONGEST_TEXT = 200
+# Every verb asks this; composing it anew takes Django five times as long as the database takes.
+_ONE_CHAIN = "SELECT * FROM audit_chain WHERE id = %s"
+_LOCK = " FOR UPDATE"
 
 
 def start_chain(*, public_key: bytes) -> Chain:
@@ -120,7 +123,9 @@ def _content(actor: str, verb: str, object_ref: str, detail: dict[str, str]) -> 
 
 def _locked(chain_id: UUID) -> tuple[Chain, bool]:
     """Return the chain, locked, and whether its head is not one that this server signed."""
-    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    key = Chain._meta.pk.get_db_prep_value(chain_id, connection)
+    lock = _LOCK if connection.features.has_select_for_update else ""
+    [chain] = Chain.objects.raw(_ONE_CHAIN + lock, [key])
     broken = not head_is_signed(server_key(), chain)
     if broken:
         logger.error("audit chain %s: the head is not signed by this server", chain.pk)

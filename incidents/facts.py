@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import pydantic
 from pydantic import Field, StringConstraints
 
+from accounts.lookups import Lookup
 from accounts.models import Team, TeamKey
 from accounts.teams import blind_key
 from incidents import dates
@@ -31,6 +32,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_+-]{0,40}$")]
 Codes = Annotated[list[Code], Field(max_length=200)]
 # The four bytes of length that sealing adds, so that the padded whole is a multiple of STEP.
 _PREFIX = 4
+_CURRENT_KEYS = Lookup(TeamKey, "one.is_current AND one.team_id IN (%s, %s)")
 
 
 class Fact(Part):
@@ -106,8 +108,7 @@ def emit_fact(
 
 def _current_keys(team: Team) -> dict[UUID, TeamKey]:
     """The current keys of a documentation team and of the team it feeds. One query."""
-    keys = TeamKey.objects.filter(team__in=(team.pk, team.feeds_id), is_current=True)
-    return {key.team_id: key for key in keys.only("team_id", "generation", "public_key")}
+    return {key.team_id: key for key in _CURRENT_KEYS.rows(team.pk, team.feeds_id)}
 
 
 def _send(keyring: Keyring, team: Team, fact: Fact, to: TeamKey) -> FactInTransit:

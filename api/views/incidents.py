@@ -126,16 +126,18 @@ class IncidentViewSet(Keeping):
     def _register(self, sent: NewIncident, record_id: UUID) -> Record:
         offices = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
         offices = offices.select_related("organisation")
-        intakes = Intake.objects.visible_to(self.person)
         return register(
             keyring=self.keyring,
             author=self.person,
             team=chosen_team(offices, sent.team),
             document=sent.document,
             urgency=sent.urgency,
-            intake=get_object_or_404(intakes, pk=sent.intake) if sent.intake else None,
+            intake=self._intake(sent.intake) if sent.intake else None,
             record_id=record_id,
         )
+
+    def _intake(self, pk: UUID) -> Intake:
+        return get_object_or_404(Intake.objects.visible_to(self.person), pk=pk)
 
 
 def _line(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:
