@@ -55,11 +55,12 @@ def _renewals(request: HttpRequest) -> list[Waiting]:
         Waiting(
             title=_("Keys are being renewed: %(done)s of %(total)s")
             % {"done": number_format(one.done), "total": number_format(one.total)},
-            detail=who_carries(one.team).words,
+            detail=carried.words,
             url=reverse("renewal"),
-            action=_("Continue now"),
+            action=_("See how far it is") if carried.worker else _("Continue now"),
         )
         for one in progress(request.keyring)
+        for carried in (who_carries(one.team),)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -272,3 +273,31 @@ def test_a_value_is_never_sealed_to_a_key_that_the_database_alone_vouches_for(
     assert renew(keyring=keyring, actor=world.carla.user, seconds=600) == 0
     assert sealed_to(forged.key_id) == set()
     assert sealed_to(retired) == left
+
+
+def test_two_members_at_once_lose_nothing_and_count_nothing_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between Carla's reading and writing Fran seals some anew, and at the next step everything."""
+    world = stage.world
+    monkeypatch.setattr(renewing, "AT_ONCE", 1)
+    _stolen, retired = leave(world.carla, world.pavel, world.riverside)
+    keyring, seconds = reopened(world.fran), [0.0, 600.0]
+    real = Rewrapper.renewed
+
+    def fran_meanwhile(
+        rewrapper: Rewrapper, held: Keyring, public: bytes, rows: list[UUID]
+    ) -> list[Change]:
+        read = real(rewrapper, held, public, rows)
+        if seconds and held is not keyring:
+            renew(keyring=keyring, actor=world.fran.user, seconds=seconds.pop(0))
+        return read
+
+    monkeypatch.setattr(Rewrapper, "renewed", fran_meanwhile)
+    while KeyRenewal.objects.exists():
+        renew(keyring=reopened(world.carla), actor=world.carla.user, seconds=0)
+        assert all(row.done <= row.total for row in KeyRenewal.objects.all())
+    assert sealed_to(retired) == set()
+    assert [verb for verb, _detail in logged(world)].count("renew_keys") == 1
+    for record in Record.objects.filter(team=world.riverside, kind="incident"):
+        assert part_keys(reopened(world.carla), record)
