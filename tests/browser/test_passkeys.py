@@ -16,6 +16,7 @@ from accounts.models import Passkey, SecondFactor
 from accounts.passkeys import _open_seed
 from incidents.recording import register
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_barriers import barriers
 from tests.incidents import stories
 from tests.world import PASSWORD, World
 
@@ -59,8 +60,9 @@ def add_passkey(tab: Page, label: str = "my phone") -> None:
 
 
 def sign_out(tab: Page) -> None:
-    tab.goto("/account/")
+    tab.goto("/settings/")
     tab.get_by_role("button", name="Sign out").click()
+    expect(tab.get_by_role("button", name="Lock now")).to_be_hidden()
     tab.goto("/sign-in/")
 
 
@@ -259,6 +261,23 @@ def test_without_script_the_six_digits_still_work(
 
     expect(tab.get_by_role("heading", name="Today")).to_be_visible()
     context.close()
+
+
+def test_its_pages_are_free_of_barriers(open_tab: OpenTab, world: World, record: Any) -> None:
+    tab = open_tab(world.pavel, viewport=PHONE)
+    give_device(tab)
+    add_passkey(tab, "The grey phone of the office, third drawer on the left side")
+    assert barriers(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    sign_out(tab)
+    type_passphrase(tab, "pavel")
+    expect(tab.get_by_role("button", name="Use my passkey")).to_be_visible()
+    assert barriers(tab) == []
+    tab.goto("/sign-in/")
+    tab.add_init_script(STOPPED_ONCE)
+    tab.get_by_role("button", name="Sign in with a passkey").click()
+    expect(tab.get_by_role("alert")).to_be_visible()
+    assert barriers(tab) == []
 
 
 STOPPED_ONCE = """
