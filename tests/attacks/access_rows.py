@@ -12,6 +12,10 @@ adm  an administrator who belongs to no team
 
 own: registered by Riverside   offered: live to lof, prepared for lno, declined by lca
 taken: with lca, as case       *-foreign: the same with Lakeside and lno   nothing: no such thing
+expired: once offered to lof   withdrawn: the same as taken, until the client took consent back
+sister: registered by another team of the same organisation
+
+A relation that has no row on a route that knows others of its kind is hidden from everybody.
 """
 
 ROWS = """
@@ -152,23 +156,40 @@ GET incident:taken                                 in  in  .   200 200 .   .   2
 GET incident:case                                  in  in  .   .   .   .   .   .   .   .   .   .
 GET incident:foreign                               in  in  .   .   .   .   .   .   .   .   200 .
 GET incident:taken-foreign                         in  in  .   .   .   .   200 .   .   .   200 .
+GET incident:expired                               in  in  .   200 200 .   .   .   .   .   .   .
+GET incident:withdrawn                             in  in  .   200 200 .   .   .   .   .   .   .
 GET incident:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-revise:own                            in  in  .   200 200 .   .   .   .   .   .   .
 GET incident-revise:taken                          in  in  .   200 200 .   .   .   .   .   .   .
 GET incident-revise:foreign                        in  in  .   .   .   .   .   .   .   .   200 .
+GET incident-revise:offered                        in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-revise:expired                        in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-revise:withdrawn                      in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-revise:taken-foreign                  in  in  .   .   .   .   .   .   .   .   200 .
 GET incident-revise:nothing                        in  in  .   .   .   .   .   .   .   .   .   .
 POST incident-revise:own                           in  in  .   422 422 .   .   .   .   .   .   .
 POST incident-revise:taken                         in  in  .   422 422 .   .   .   .   .   .   .
 POST incident-revise:case                          in  in  .   .   .   .   .   .   .   .   .   .
 POST incident-revise:foreign                       in  in  .   .   .   .   .   .   .   .   422 .
+POST incident-revise:offered                       in  in  .   422 422 .   .   .   .   .   .   .
+POST incident-revise:expired                       in  in  .   422 422 .   .   .   .   .   .   .
+POST incident-revise:withdrawn                     in  in  .   422 422 .   .   .   .   .   .   .
+POST incident-revise:taken-foreign                 in  in  .   .   .   .   .   .   .   .   422 .
 POST incident-revise:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-keeping:own                           in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:taken                         in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:case                          in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-keeping:foreign                       in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-keeping:offered                       in  in  .   .   200 .   .   .   .   .   .   .
+GET incident-keeping:expired                       in  in  .   .   200 .   .   .   .   .   .   .
+GET incident-keeping:withdrawn                     in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
 POST incident-keeping:own                          in  in  .   .   400 .   .   .   .   .   .   .
 POST incident-keeping:foreign                      in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-keeping:offered                      in  in  .   .   400 .   .   .   .   .   .   .
+POST incident-keeping:taken                        in  in  .   .   400 .   .   .   .   .   .   .
+POST incident-keeping:expired                      in  in  .   .   400 .   .   .   .   .   .   .
+POST incident-keeping:withdrawn                    in  in  .   .   400 .   .   .   .   .   .   .
 GET inbox-open:report                              in  in  .   200 200 .   .   .   .   .   .   .
 GET inbox-open:report-foreign                      in  in  .   .   .   .   .   .   .   .   200 .
 GET inbox-open:nothing                             in  in  .   .   .   .   .   .   .   .   .   .
@@ -182,14 +203,24 @@ GET refer:own                                      in  in  .   200 200 .   .   .
 GET refer:taken                                    in  in  .   200 200 .   .   .   .   .   .   .
 GET refer:case                                     in  in  .   .   .   .   .   .   .   .   .   .
 GET refer:foreign                                  in  in  .   .   .   .   .   .   .   .   200 .
+GET refer:offered                                  in  in  .   200 200 .   .   .   .   .   .   .
+GET refer:expired                                  in  in  .   200 200 .   .   .   .   .   .   .
+GET refer:withdrawn                                in  in  .   200 200 .   .   .   .   .   .   .
+GET refer:taken-foreign                            in  in  .   .   .   .   .   .   .   .   200 .
 GET refer:nothing                                  in  in  .   .   .   .   .   .   .   .   .   .
 POST refer:own                                     in  in  .   go  go  .   .   .   .   .   .   .
 POST refer:offered                                 in  in  .   409 409 .   .   .   .   .   .   .
 POST refer:foreign                                 in  in  .   .   .   .   .   .   .   .   go  .
+POST refer:taken                                   in  in  .   409 409 .   .   .   .   .   .   .
+POST refer:expired                                 in  in  .   go  go  .   .   .   .   .   .   .
+POST refer:withdrawn                               in  in  .   409 409 .   .   .   .   .   .   .
+POST refer:taken-foreign                           in  in  .   .   .   .   .   .   .   .   409 .
 POST refer:nothing                                 in  in  .   .   .   .   .   .   .   .   .   .
 POST referral-withdraw:placing                     in  in  .   go  go  .   .   .   .   .   .   .
 POST referral-withdraw:placed                      in  in  .   409 409 .   .   .   .   .   .   .
 POST referral-withdraw:placed-foreign              in  in  .   .   .   .   .   .   .   .   409 .
+POST referral-withdraw:unplaced                    in  in  .   409 409 .   .   .   .   .   .   .
+POST referral-withdraw:ended                       in  in  .   409 409 .   .   .   .   .   .   .
 POST referral-withdraw:nothing                     in  in  .   .   .   .   .   .   .   .   .   .
 GET offer:offer-live                               in  in  .   .   .   200 .   .   .   .   .   .
 GET offer:offer-prepared                           in  in  .   .   .   .   .   .   .   .   .   .
@@ -197,25 +228,39 @@ GET offer:offer-declined                           in  in  .   .   .   .   .   4
 GET offer:offer-closed                             in  in  .   .   .   .   .   .   .   .   .   .
 GET offer:offer-accepted                           in  in  .   .   .   .   .   go  .   .   .   .
 GET offer:offer-foreign                            in  in  .   .   .   .   go  .   .   .   .   .
+GET offer:offer-expired                            in  in  .   .   .   410 .   .   .   .   .   .
+GET offer:offer-withdrawn                          in  in  .   .   .   .   .   go  .   .   .   .
 GET offer:nothing                                  in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-check:offer-live                        in  in  .   .   .   go  .   .   .   .   .   .
 POST offer-check:offer-prepared                    in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-check:offer-declined                    in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-check:offer-foreign                     in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-check:offer-accepted                    in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-check:offer-expired                     in  in  .   .   .   410 .   .   .   .   .   .
+POST offer-check:offer-withdrawn                   in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-check:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
 GET offer-accept:offer-live                        in  in  .   .   .   go  .   .   .   .   .   .
 GET offer-accept:offer-prepared                    in  in  .   .   .   .   .   .   .   .   .   .
 GET offer-accept:offer-declined                    in  in  .   .   .   .   .   410 .   .   .   .
+GET offer-accept:offer-accepted                    in  in  .   .   .   .   .   410 .   .   .   .
+GET offer-accept:offer-expired                     in  in  .   .   .   410 .   .   .   .   .   .
+GET offer-accept:offer-withdrawn                   in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-accept:offer-live +no-conflict          in  in  .   .   .   go  .   .   .   .   .   .
 POST offer-accept:offer-prepared +no-conflict      in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-accept:offer-declined +no-conflict      in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-accept:offer-closed +no-conflict        in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-accept:offer-foreign +no-conflict       in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-accept:offer-accepted +no-conflict      in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-accept:offer-expired +no-conflict       in  in  .   .   .   410 .   .   .   .   .   .
+POST offer-accept:offer-withdrawn +no-conflict     in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-accept:nothing +no-conflict             in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-decline:offer-live                      in  in  .   .   .   go  .   .   .   .   .   .
 POST offer-decline:offer-prepared                  in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-decline:offer-declined                  in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-decline:offer-foreign                   in  in  .   .   .   .   410 .   .   .   .   .
+POST offer-decline:offer-accepted                  in  in  .   .   .   .   .   410 .   .   .   .
+POST offer-decline:offer-expired                   in  in  .   .   .   410 .   .   .   .   .   .
+POST offer-decline:offer-withdrawn                 in  in  .   .   .   .   .   410 .   .   .   .
 POST offer-decline:nothing                         in  in  .   .   .   .   .   .   .   .   .   .
 # Cases and the directory
 GET cases                                          in  in  .   200 200 200 200 200 .   .   200 .
@@ -223,19 +268,23 @@ GET case:case                                      in  in  .   200 200 .   .   2
 GET case:case-foreign                              in  in  .   .   .   .   200 .   .   .   200 .
 GET case:taken                                     in  in  .   .   .   .   .   .   .   .   .   .
 GET case:own                                       in  in  .   .   .   .   .   .   .   .   .   .
+GET case:case-withdrawn                            in  in  .   200 200 .   .   200 .   .   .   .
 GET case:nothing                                   in  in  .   .   .   .   .   .   .   .   .   .
 POST case:case +task                               in  in  .   go  go  .   .   go  .   .   .   .
 POST case:case +notes                              in  in  .   .   .   .   .   go  .   .   .   .
 POST case:case +party                              in  in  .   .   .   .   .   go  .   .   .   .
 POST case:case +close                              in  in  .   .   .   .   .   409 .   .   .   .
 POST case:case-foreign +task                       in  in  .   .   .   .   go  .   .   .   go  .
+POST case:case-withdrawn +task                     in  in  .   go  go  .   .   go  .   .   .   .
 POST case:nothing +task                            in  in  .   .   .   .   .   .   .   .   .   .
 GET case-keeping:case                              in  in  .   .   .   .   .   200 .   .   .   .
 GET case-keeping:case-foreign                      in  in  .   .   .   .   200 .   .   .   .   .
 GET case-keeping:taken                             in  in  .   .   .   .   .   .   .   .   .   .
+GET case-keeping:case-withdrawn                    in  in  .   .   .   .   .   200 .   .   .   .
 GET case-keeping:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
 POST case-keeping:case                             in  in  .   .   .   .   .   400 .   .   .   .
 POST case-keeping:case-foreign                     in  in  .   .   .   .   400 .   .   .   .   .
+POST case-keeping:case-withdrawn                   in  in  .   .   .   .   .   400 .   .   .   .
 GET providers                                      in  in  200 200 200 200 200 200 200 200 200 200
 GET provider-edit:clinic                           in  in  .   .   .   .   .   200 .   .   .   .
 GET provider-edit:riverside                        in  in  .   .   .   .   .   .   .   .   .   .
@@ -253,14 +302,26 @@ GET api-incident-detail:own                        401 401 .   200 200 .   .   .
 GET api-incident-detail:taken                      401 401 .   200 200 .   .   200 .   .   .   .
 GET api-incident-detail:case                       401 401 .   .   .   .   .   .   .   .   .   .
 GET api-incident-detail:foreign                    401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-detail:offered                    401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-detail:expired                    401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-detail:withdrawn                  401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-detail:taken-foreign              401 401 .   .   .   .   .   .   .   .   200 .
 GET api-incident-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
 PUT api-incident-detail:own +document              401 401 .   200 200 .   .   .   .   .   .   .
 PUT api-incident-detail:taken +document            401 401 .   200 200 .   .   403 .   .   .   .
 PUT api-incident-detail:foreign +document          401 401 .   .   .   .   .   .   .   .   200 .
+PUT api-incident-detail:offered +document          401 401 .   200 200 .   .   .   .   .   .   .
+PUT api-incident-detail:expired +document          401 401 .   200 200 .   .   .   .   .   .   .
+PUT api-incident-detail:withdrawn +document        401 401 .   200 200 .   .   .   .   .   .   .
+PUT api-incident-detail:taken-foreign +document    401 401 .   .   .   .   .   .   .   .   200 .
 PUT api-incident-detail:nothing +document          401 401 .   .   .   .   .   .   .   .   .   .
 GET api-incident-history:own                       401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-history:taken                     401 401 .   200 200 .   .   200 .   .   .   .
 GET api-incident-history:foreign                   401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-history:offered                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-history:expired                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-history:withdrawn                 401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-history:taken-foreign             401 401 .   .   .   .   .   .   .   .   200 .
 GET api-incident-history:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
 GET api-intake-list                                401 401 200 200 200 200 200 200 200 200 200 200
 POST api-intake-list +intake                       401 401 201 201 201 400 400 400 400 400 201 400
@@ -272,10 +333,15 @@ POST api-referral-list +refer                      401 401 .   201 201 .   .   .
 POST api-referral-list +refer-foreign              401 401 .   .   .   .   .   .   .   .   201 .
 GET api-referral-detail:placing                    401 401 .   200 200 .   .   .   .   .   .   .
 GET api-referral-detail:placed-foreign             401 401 .   .   .   .   .   .   .   .   200 .
+GET api-referral-detail:placed                     401 401 .   200 200 .   .   .   .   .   .   .
+GET api-referral-detail:unplaced                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-referral-detail:ended                      401 401 .   200 200 .   .   .   .   .   .   .
 GET api-referral-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
 DELETE api-referral-detail:placing                 401 401 .   204 204 .   .   .   .   .   .   .
 DELETE api-referral-detail:placed                  401 401 .   400 400 .   .   .   .   .   .   .
 DELETE api-referral-detail:placed-foreign          401 401 .   .   .   .   .   .   .   .   400 .
+DELETE api-referral-detail:unplaced                401 401 .   400 400 .   .   .   .   .   .   .
+DELETE api-referral-detail:ended                   401 401 .   400 400 .   .   .   .   .   .   .
 DELETE api-referral-detail:nothing                 401 401 .   .   .   .   .   .   .   .   .   .
 GET api-offer-list                                 401 401 200 200 200 200 200 200 200 200 200 200
 GET api-offer-detail:offer-live                    401 401 .   .   .   200 .   .   .   .   .   .
@@ -284,34 +350,48 @@ GET api-offer-detail:offer-declined                401 401 .   .   .   .   .   2
 GET api-offer-detail:offer-closed                  401 401 .   .   .   .   .   .   .   .   .   .
 GET api-offer-detail:offer-accepted                401 401 .   .   .   .   .   200 .   .   .   .
 GET api-offer-detail:offer-foreign                 401 401 .   .   .   .   200 .   .   .   .   .
+GET api-offer-detail:offer-expired                 401 401 .   .   .   200 .   .   .   .   .   .
+GET api-offer-detail:offer-withdrawn               401 401 .   .   .   .   .   200 .   .   .   .
 GET api-offer-detail:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-check:offer-live                    401 401 .   .   .   200 .   .   .   .   .   .
 POST api-offer-check:offer-prepared                401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-check:offer-declined                401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-check:offer-foreign                 401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-check:offer-accepted                401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-check:offer-expired                 401 401 .   .   .   400 .   .   .   .   .   .
+POST api-offer-check:offer-withdrawn               401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-check:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-accept:offer-live +no-conflict      401 401 .   .   .   200 .   .   .   .   .   .
 POST api-offer-accept:offer-prepared +no-conflict  401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-accept:offer-declined +no-conflict  401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-accept:offer-closed +no-conflict    401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-accept:offer-foreign +no-conflict   401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-accept:offer-accepted +no-conflict  401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-accept:offer-expired +no-conflict   401 401 .   .   .   400 .   .   .   .   .   .
+POST api-offer-accept:offer-withdrawn +no-conflict 401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-accept:nothing +no-conflict         401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-decline:offer-live                  401 401 .   .   .   204 .   .   .   .   .   .
 POST api-offer-decline:offer-prepared              401 401 .   .   .   .   .   .   .   .   .   .
 POST api-offer-decline:offer-declined              401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-decline:offer-foreign               401 401 .   .   .   .   400 .   .   .   .   .
+POST api-offer-decline:offer-accepted              401 401 .   .   .   .   .   400 .   .   .   .
+POST api-offer-decline:offer-expired               401 401 .   .   .   400 .   .   .   .   .   .
+POST api-offer-decline:offer-withdrawn             401 401 .   .   .   .   .   400 .   .   .   .
 POST api-offer-decline:nothing                     401 401 .   .   .   .   .   .   .   .   .   .
 GET api-case-list                                  401 401 200 200 200 200 200 200 200 200 200 200
 GET api-case-detail:case                           401 401 .   200 200 .   .   200 .   .   .   .
 GET api-case-detail:case-foreign                   401 401 .   .   .   .   200 .   .   .   200 .
 GET api-case-detail:taken                          401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-detail:case-withdrawn                 401 401 .   200 200 .   .   200 .   .   .   .
 GET api-case-detail:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
 PATCH api-case-detail:case +message                401 401 .   200 200 .   .   200 .   .   .   .
 PATCH api-case-detail:case +privileged             401 401 .   403 403 .   .   200 .   .   .   .
 PATCH api-case-detail:case-foreign +message        401 401 .   .   .   .   200 .   .   .   200 .
+PATCH api-case-detail:case-withdrawn +message      401 401 .   200 200 .   .   200 .   .   .   .
 PATCH api-case-detail:nothing +message             401 401 .   .   .   .   .   .   .   .   .   .
 POST api-case-close:case                           401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .   .   .   428 .
+POST api-case-close:case-withdrawn                 401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
 # The API: keeping and erasing
 GET api-incident-due                               401 401 200 200 200 200 200 200 200 200 200 200
@@ -319,31 +399,52 @@ GET api-incident-keeping:own                       401 401 .   .   200 .   .   .
 GET api-incident-keeping:taken                     401 401 .   .   200 .   .   .   .   .   .   .
 GET api-incident-keeping:case                      401 401 .   .   .   .   .   .   .   .   .   .
 GET api-incident-keeping:foreign                   401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-keeping:offered                   401 401 .   .   200 .   .   .   .   .   .   .
+GET api-incident-keeping:expired                   401 401 .   .   200 .   .   .   .   .   .   .
+GET api-incident-keeping:withdrawn                 401 401 .   .   200 .   .   .   .   .   .   .
 GET api-incident-keeping:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
 PUT api-incident-hold:own                          401 401 .   .   200 .   .   .   .   .   .   .
 PUT api-incident-hold:foreign                      401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-incident-hold:offered                      401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-incident-hold:taken                        401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-incident-hold:expired                      401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-incident-hold:withdrawn                    401 401 .   .   200 .   .   .   .   .   .   .
 DELETE api-incident-hold:own                       401 401 .   .   200 .   .   .   .   .   .   .
 DELETE api-incident-hold:foreign                   401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-incident-hold:offered                   401 401 .   .   200 .   .   .   .   .   .   .
+DELETE api-incident-hold:taken                     401 401 .   .   200 .   .   .   .   .   .   .
+DELETE api-incident-hold:expired                   401 401 .   .   200 .   .   .   .   .   .   .
+DELETE api-incident-hold:withdrawn                 401 401 .   .   200 .   .   .   .   .   .   .
 POST api-incident-close:own                        401 401 .   .   200 .   .   .   .   .   .   .
 POST api-incident-close:taken                      401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-close:foreign                    401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-close:offered                    401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-close:expired                    401 401 .   .   200 .   .   .   .   .   .   .
+POST api-incident-close:withdrawn                  401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-erase:own                        401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-erase:own +sure                  401 401 .   .   204 .   .   .   .   .   .   .
 POST api-incident-erase:taken +sure                401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-erase:case +sure                 401 401 .   .   .   .   .   .   .   .   .   .
 POST api-incident-erase:foreign +sure              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-erase:offered                    401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-erase:expired                    401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-erase:withdrawn                  401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-erase:nothing +sure              401 401 .   .   .   .   .   .   .   .   .   .
 GET api-case-due                                   401 401 200 200 200 200 200 200 200 200 200 200
 GET api-case-keeping:case                          401 401 .   .   .   .   .   200 .   .   .   .
 GET api-case-keeping:case-foreign                  401 401 .   .   .   .   200 .   .   .   .   .
 GET api-case-keeping:taken                         401 401 .   .   .   .   .   .   .   .   .   .
+GET api-case-keeping:case-withdrawn                401 401 .   .   .   .   .   200 .   .   .   .
 GET api-case-keeping:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
 PUT api-case-hold:case                             401 401 .   .   .   .   .   200 .   .   .   .
 PUT api-case-hold:case-foreign                     401 401 .   .   .   .   200 .   .   .   .   .
+PUT api-case-hold:case-withdrawn                   401 401 .   .   .   .   .   200 .   .   .   .
 DELETE api-case-hold:case                          401 401 .   .   .   .   .   200 .   .   .   .
 DELETE api-case-hold:taken                         401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-case-hold:case-withdrawn                401 401 .   .   .   .   .   200 .   .   .   .
 POST api-case-erase:case +sure                     401 401 .   .   .   .   .   400 .   .   .   .
 POST api-case-erase:case-foreign +sure             401 401 .   .   .   .   400 .   .   .   .   .
+POST api-case-erase:case-withdrawn +sure           401 401 .   .   .   .   .   400 .   .   .   .
 POST api-case-erase:nothing +sure                  401 401 .   .   .   .   .   .   .   .   .   .
 # The API: the board and the directory
 GET api-board-list                                 401 401 .   200 200 .   .   .   .   .   200 .
@@ -351,6 +452,10 @@ GET api-board-detail:own                           401 401 .   200 200 .   .   .
 GET api-board-detail:taken                         401 401 .   200 200 .   .   .   .   .   .   .
 GET api-board-detail:case                          401 401 .   .   .   .   .   .   .   .   .   .
 GET api-board-detail:foreign                       401 401 .   .   .   .   .   .   .   .   200 .
+GET api-board-detail:offered                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-board-detail:expired                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-board-detail:withdrawn                     401 401 .   200 200 .   .   .   .   .   .   .
+GET api-board-detail:taken-foreign                 401 401 .   .   .   .   .   .   .   .   200 .
 GET api-board-detail:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
 GET api-organisation-list                          401 401 200 200 200 200 200 200 200 200 200 200
 PUT api-organisation-detail:office +keeps-years    401 401 .   .   200 .   .   .   .   .   .   .

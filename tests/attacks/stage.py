@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from accounts import totp
 from accounts.approvals import ask
 from accounts.challenges import Challenge
+from accounts.founding import add_team
 from accounts.joining import answer_invitation, invite
 from accounts.models import Approval, Membership, Passkey, Role, Team, Unlocker, User
 from accounts.outsiders import name_outsider
@@ -31,11 +32,12 @@ from accounts.tokens import issue_token
 from incidents.batches import release_facts
 from incidents.intake import submit_intake
 from incidents.models import Intake, Record
-from incidents.recording import register
+from incidents.recording import register, revise
 from legal_aid.directory import describe_provider
 from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offers import accept_offer, decline_offer
 from legal_aid.referrals import refer
+from legal_aid.sweeping import sweep
 from tests.accounts.outsider_stories import trust
 from tests.authenticator import Device, write
 from tests.conftest import open_browser
@@ -104,6 +106,7 @@ def set_stage() -> Stage:
     _incidents(stage)
     _referrals(stage)
     _foreign(stage)
+    _over(stage)
     _doors(stage)
     _second_persons(stage)
     _sheets(stage)
@@ -320,6 +323,50 @@ def _sheets(stage: Stage) -> None:
     for team, person in ((world.riverside, world.carla), (world.clinic, world.lena)):
         made = make_sheets(keyring=person.keyring, actor=person.user, team=team)
         stage.sheets[team.pk] = made.shares
+
+
+def _over(stage: Stage) -> None:
+    """What once was open to someone: an offer of Dmitri's that ran out, and a case of Lena's whose
+    client took the consent back. And a record of another team of the same organisation."""
+    world, ids = stage.world, stage.ids
+    expired = _register(world.pavel, world.riverside)
+    unplaced = _refer(world.carla, expired, world.duty)
+    Offer.objects.filter(referral=unplaced).update(due_at=timezone.now() - timedelta(minutes=5))
+    sweep()
+    withdrawn = _register(world.pavel, world.riverside)
+    ended = _refer(world.carla, withdrawn, world.clinic)
+    accepted = Offer.objects.get(referral=ended)
+    case = accept_offer(
+        keyring=world.lena.keyring, actor=world.lena.user, offer=accepted, conflict="no"
+    )
+    withdrawn.refresh_from_db()
+    no = [*stories.without("share_legal"), {"scope": "share_legal", "state": "withdrawn"}]
+    revise(
+        keyring=world.pavel.keyring,
+        author=world.pavel.user,
+        record=withdrawn,
+        document=stories.held(consents=no),
+        expected=withdrawn.head,
+    )
+    sister = add_team(
+        keyring=world.fran.keyring,
+        actor=world.fran.user,
+        organisation=world.riverside.organisation,
+        kind=Team.Kind.DOCUMENTATION,
+        name="Hillside",
+        jurisdiction="KE",
+    )
+    world.fran.forget_keyring()
+    ids |= {
+        "expired": expired.pk,
+        "unplaced": unplaced.pk,
+        "offer-expired": _offer(unplaced, world.duty),
+        "withdrawn": withdrawn.pk,
+        "ended": ended.pk,
+        "case-withdrawn": case.pk,
+        "offer-withdrawn": accepted.pk,
+        "sister": _register(world.fran, sister).pk,
+    }
 
 
 def _doors(stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from tests.attacks.access_rows import ROWS as TABLE
 from tests.attacks.access_table import HIDDEN, ROLES, Row, parse
+from tests.attacks.effort import effort
 from tests.attacks.routes import METHODS, routes
 from tests.attacks.stage import Stage, counted, undone
 from tests.incidents.typing_in import record_data, report_data
@@ -19,6 +22,16 @@ from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ROWS = parse(TABLE)
+# What an address may name, by kind, in every relation to those who try.
+RECORDS = (
+    "own", "offered", "taken", "expired", "withdrawn", "sister", "foreign", "taken-foreign",
+    "case", "case-withdrawn", "case-foreign", "nothing",
+)  # fmt: skip
+OFFERS = (
+    "offer-live", "offer-prepared", "offer-declined", "offer-closed", "offer-accepted",
+    "offer-expired", "offer-withdrawn", "offer-foreign", "nothing",
+)  # fmt: skip
+REFERRALS = ("placing", "placed", "unplaced", "ended", "placed-foreign", "nothing")
 ROUTES = routes()
 SIGNED_IN = ROLES[2:]
 OF_ROUTE: dict[tuple[str, str], list[Row]] = {}
@@ -128,6 +141,31 @@ def test_each_role_gets_the_answer_in_the_table(stage: Stage, row: Row) -> None:
         with undone():
             answers[role] = attempt(stage, row, role)
     assert answers == {role: expected[role] for role in answers}
+
+
+def unwritten() -> Iterator[Row]:
+    """Relations that have no row of their own on a route: hidden from everybody let in."""
+    for (method, route), rows in OF_ROUTE.items():
+        named = {row.objects for row in rows}
+        kinds = [one for one in (RECORDS, OFFERS, REFERRALS) if {(x,) for x in one[:-1]} & named]
+        for label in dict.fromkeys(itertools.chain(*kinds)):
+            if (label,) not in named:
+                door = "401" if ROUTES[route].is_api else "in"
+                hidden = (door, door, *[HIDDEN] * len(SIGNED_IN))
+                yield Row(
+                    f"{method} {route}:{label}", method, route, (label,), rows[0].body, hidden
+                )
+
+
+@pytest.mark.parametrize("row", list(unwritten())[:: effort(3, 1)], ids=lambda row: row.label)
+def test_a_relation_without_a_row_is_hidden_from_everybody(stage: Stage, row: Row) -> None:
+    """Whoever is let into the route with another object: a row is written for what they may see."""
+    let_in = [role for role in SIGNED_IN if not is_shut_out(row, role)]
+    answers = {}
+    for role in ("anon", *let_in):
+        with undone():
+            answers[role] = attempt(stage, row, role)
+    assert answers == {role: row.answers[ROLES.index(role)] for role in answers}
 
 
 def is_shut_out(row: Row, role: str) -> bool:
