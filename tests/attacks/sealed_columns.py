@@ -11,7 +11,9 @@ from django.db import models
 
 from accounts import contexts
 from accounts.approvals import read
-from accounts.errors import CodeRefused, TokenRefused
+from accounts.errors import CodeRefused, NotBelieved, TokenRefused
+from accounts.keyed.models import Job
+from accounts.keyed.parcels import unpack
 from accounts.keyrings import open_keyring, own_keys
 from accounts.models import (
     Approval,
@@ -32,6 +34,7 @@ from accounts.unlocking import unlock
 from accounts.webauthn import NotSigned
 from advocacy import blocks
 from advocacy.models import FactBlock
+from audit import unattended
 from audit.reading import read_entries
 from incidents.facts import open_fact
 from incidents.intake import open_intake
@@ -66,7 +69,7 @@ def opened(opener: Opener) -> Any:
     """What it opens as; CLOSED for every way in which opening fails."""
     try:
         return opener()
-    except (Undecryptable, CodeRefused, TokenRefused):
+    except (Undecryptable, NotBelieved, CodeRefused, TokenRefused):
         return CLOSED
 
 
@@ -276,7 +279,10 @@ def _books(stage: Stage) -> Rows:
 def _facts(model: type[models.Model]) -> Callable[[Stage], Rows]:
     def rows(stage: Stage) -> Rows:
         world = stage.world
-        signers = {world.riverside.pk: [bytes(world.riverside.current_key.signing_public)]}
+        signers = {
+            team.pk: [bytes(team.current_key.signing_public)]
+            for team in Team.objects.filter(feeds=world.trends)
+        }
         for row in model.objects.filter(team=world.trends):
 
             def read(pk: UUID = row.pk) -> Any:
@@ -325,6 +331,16 @@ def _pieces(column: str, open_piece: Callable[[Keyring, Offer], Any]) -> Callabl
     return rows
 
 
+def _jobs(stage: Stage) -> Rows:
+    """As the worker that lives in this process: see `enough_rows` of test_swaps."""
+    for row in Job.objects.all():
+
+        def read(pk: UUID = row.pk) -> Any:
+            return unpack(unattended.worker_keyring(), Job.objects.get(pk=pk))
+
+        yield row.pk, read
+
+
 _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Team.sealed_blind_key": _blind_keys,
     "accounts.TeamKey.sealed_signing_seed": _team_signing_seeds,
@@ -337,6 +353,7 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Membership.sealed_seed": _team_seeds,
     "accounts.Approval.sealed_for_asker": _approvals("sealed_for_asker"),
     "accounts.Approval.sealed_for_approver": _approvals("sealed_for_approver"),
+    "keyed.Job.sealed_keys": _jobs,
     "audit.Entry.sealed": _entries,
     "incidents.PartRevision.sealed": _revisions,
     "incidents.Grant.sealed_keys": _grants,

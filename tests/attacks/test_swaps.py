@@ -9,23 +9,34 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from accounts.keyed.announcing import announce
+from accounts.models import Role, Team
 from advocacy import blocks, frames
 from advocacy.signers import Signer
+from audit import unattended
 from audit.guarding import remove_guards
 from incidents.facts import Fact, emit
 from incidents.models import Record, SealedFact
 from legal_aid.checking import check_conflict
 from legal_aid.models import Offer
 from legal_aid.referrals import refer
+from tests.accounts.keyed_stories import hand, lose
 from tests.advocacy.invented import crowd
 from tests.attacks.effort import effort
 from tests.attacks.key_changes import change_key
 from tests.attacks.sealed_columns import CLOSED, COLUMNS, opened, openers, sealed_columns
 from tests.attacks.stage import Stage, undone
+from tests.world import make_member
 
 pytestmark = pytest.mark.django_db
 MOST_PAIRS = effort(12, 10**6)
 MOST_SAMPLES = effort(1, 5)
+
+
+@pytest.fixture(autouse=True)
+def _no_worker_stays() -> Iterator[None]:
+    yield
+    unattended.stop_being_worker()
 
 
 def test_every_sealed_column_is_tried() -> None:
@@ -100,9 +111,22 @@ def test_rubbish_does_not_open(stage: Stage, column: str, value: bytes) -> None:
 def enough_rows(stage: Stage, column: str) -> None:
     """Rows that the stage has fewer than two of: retired keys, blocks, waiting facts, checks."""
     world = stage.world
+    for person in (world.carla, world.dmitri):  # a change of keys may just have been taken back
+        person.forget_keyring()
     if column == "accounts.TeamKey.sealed_retired_seed":
         change_key(world.riverside, world.carla)
         change_key(world.clinic, world.lena)
+    elif column == "keyed.Job.sealed_keys":
+        unattended.become_worker()
+        announce()
+        liam = make_member("liam", world.duty, Role.LAWYER, world.dmitri)
+        for actor, leaving, team in (
+            (world.carla, world.pavel, world.riverside),
+            (world.dmitri, liam, world.duty),
+        ):
+            team = Team.objects.get(pk=team.pk)
+            lose(actor, leaving, team)
+            assert hand(actor, team)
     elif column == "incidents.FactInTransit.sealed":
         for fact in crowd(2):
             emit(world.pavel.keyring, world.riverside, fact)
