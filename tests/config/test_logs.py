@@ -2,12 +2,15 @@
 
 import io
 import logging
+import sys
+import threading
 import uuid
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
-from config.logs import WITHHELD, ContentFreeFormatter, outline
+from config.logs import WITHHELD, ContentFreeFormatter, catch_stray_exceptions, outline
 
 CANARY = "Ivanova-7781"
 
@@ -99,3 +102,18 @@ def test_every_logger_of_the_running_site_uses_the_formatter(settings):
 
     assert {handler["formatter"] for handler in handlers} == {"content_free"}
     assert all(not log["handlers"] for log in settings.LOGGING["loggers"].values())
+
+
+def test_a_stray_exception_is_outlined_and_a_wrong_setting_is_named(lines, monkeypatch):
+    """What stops a command or a thread; `manage.py` and both servers ask for this."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    catch_stray_exceptions()
+    lines("amparo.process")
+
+    for error in (ValueError(CANARY), ImproperlyConfigured("AMPARO_JOURNAL is no file.")):
+        sys.excepthook(type(error), error, None)
+
+    assert "Stopped by ValueError at an unknown place" in lines.read()
+    assert "Stopped: AMPARO_JOURNAL is no file." in lines.read()
+    assert CANARY not in lines.read()
