@@ -305,7 +305,7 @@ GET api-incident-detail:foreign                    401 401 .   .   .   .   .   .
 GET api-incident-detail:offered                    401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-detail:expired                    401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-detail:withdrawn                  401 401 .   200 200 .   .   .   .   .   .   .
-GET api-incident-detail:taken-foreign              401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-detail:taken-foreign              401 401 .   .   .   .   200 .   .   .   200 .
 GET api-incident-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
 PUT api-incident-detail:own +document              401 401 .   200 200 .   .   .   .   .   .   .
 PUT api-incident-detail:taken +document            401 401 .   200 200 .   .   403 .   .   .   .
@@ -313,7 +313,7 @@ PUT api-incident-detail:foreign +document          401 401 .   .   .   .   .   .
 PUT api-incident-detail:offered +document          401 401 .   200 200 .   .   .   .   .   .   .
 PUT api-incident-detail:expired +document          401 401 .   200 200 .   .   .   .   .   .   .
 PUT api-incident-detail:withdrawn +document        401 401 .   200 200 .   .   .   .   .   .   .
-PUT api-incident-detail:taken-foreign +document    401 401 .   .   .   .   .   .   .   .   200 .
+PUT api-incident-detail:taken-foreign +document    401 401 .   .   .   .   403 .   .   .   200 .
 PUT api-incident-detail:nothing +document          401 401 .   .   .   .   .   .   .   .   .   .
 GET api-incident-history:own                       401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-history:taken                     401 401 .   200 200 .   .   200 .   .   .   .
@@ -321,7 +321,7 @@ GET api-incident-history:foreign                   401 401 .   .   .   .   .   .
 GET api-incident-history:offered                   401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-history:expired                   401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-history:withdrawn                 401 401 .   200 200 .   .   .   .   .   .   .
-GET api-incident-history:taken-foreign             401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-history:taken-foreign             401 401 .   .   .   .   200 .   .   .   200 .
 GET api-incident-history:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
 GET api-intake-list                                401 401 200 200 200 200 200 200 200 200 200 200
 POST api-intake-list +intake                       401 401 201 201 201 400 400 400 400 400 201 400

@@ -33,6 +33,7 @@ MANAGED = {
     ),
     ("POST", "api-incident-erase"),
     ("POST", "api-case-erase"),
+    ("PUT", "api-organisation-detail"),
 }
 POSTED = [row for row in ROWS if row.method == "POST" and not ROUTES[row.route].is_api]
 API = [row for row in ROWS if row.route.startswith("api-") and set(row.answers) != {"200"}]
