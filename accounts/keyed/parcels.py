@@ -1,8 +1,9 @@
 """What renewing a team's keys needs, and no more, as it is sealed to a worker.
 
 The seed of the youngest *retired* generation, which opens the older ones too, and the public key to
-seal to. The current seed is not in it: what a team seals from now on is closed to the worker. Nor
-are the team's blind key, its signing key, or any key of a person.
+seal to. That is what a removed member walked off with. The current seed is not in it: what a team
+seals from now on is closed to the worker, and so are the blind key and the signing key it has now.
+Nor is any key of a person.
 """
 
 from __future__ import annotations
