@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import PHONE
+from tests.accounts.recovery_stories import sheets_of
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_barriers import barriers
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,3 +45,27 @@ def test_on_a_phone_the_sheets_fit_the_screen(world: World, open_tab: Callable[.
     tab.goto(reverse("team-rehearse", args=[world.riverside.pk]))
     boxes = tab.locator("textarea")
     assert [boxes.nth(at).get_attribute("autocomplete") for at in (0, 1)] == ["off", "off"]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_free_of_barriers(
+    world: World, open_tab: Callable[..., Any], viewport: dict[str, int], scheme: str
+) -> None:
+    tab = open_tab(world.fran, viewport=viewport)
+    tab.emulate_media(color_scheme=scheme)
+    make(tab, world)
+    assert barriers(tab) == []
+    shares = sheets_of(world.fran, world.riverside).shares
+    tab.goto(reverse("recoveries"))
+    assert barriers(tab) == []
+    tab.goto(reverse("team-recovery", args=[world.riverside.pk]))
+    assert barriers(tab) == []
+    tab.goto(reverse("team-rehearse", args=[world.riverside.pk]))
+    for first, second, said in ((shares[0], "acid", "A sheet has 33 words"), (*shares[:2], "Yes")):
+        tab.fill("[name=first]", first)
+        tab.fill("[name=second]", second)
+        tab.click("button:has-text('Try the two')")
+        assert said in tab.inner_text("main")
+        assert barriers(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
