@@ -54,6 +54,7 @@ class Keyring:
         self._by_id[pair.key_id] = pair
         if current:
             self._current[circle] = pair
+            self._signing.pop(circle, None)  # never the new pair with the old signing key
             if signing is not None:
                 self._signing[circle] = signing
 

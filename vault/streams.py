@@ -112,7 +112,9 @@ class StreamOpener:
         self._ahead = _exactly(source, CHUNK + _TAG)
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes, none at the end."""
+        """Return at most `size` bytes, none at the end and only there; ValueError for no size."""
+        if size < 1:
+            raise ValueError("a stream is read in pieces of at least one byte")
         if self._at == len(self._opened) and not self._is_last:
             self._next()
         if self._is_broken:

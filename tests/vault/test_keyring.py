@@ -53,9 +53,11 @@ def test_a_circle_known_by_a_retired_pair_alone_is_not_held(alice: vault.Keyring
 
 def test_a_new_pair_takes_the_place_of_the_old_which_still_opens(alice: vault.Keyring) -> None:
     riverside, first, second = uuid4(), vault.KeyPair.generate(), vault.KeyPair.generate()
-    alice.add(riverside, first)
+    alice.add(riverside, first, vault.SigningKey.generate())
     alice.add(riverside, second)
     assert alice.pair(riverside) is second
+    with pytest.raises(vault.Undecryptable):
+        alice.signing_key(riverside)
     assert alice.open(vault.seal(b"old", first.public, CONTEXT), CONTEXT) == b"old"
 
 

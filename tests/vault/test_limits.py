@@ -205,7 +205,7 @@ except vault.Busy:
     print("busy", vault.derive("x", bytes(16), vault.SMALL).verifier.hex())
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout.split() == [
         "busy",

@@ -144,7 +144,7 @@ for one in crowd: one.join()
 print("done", vault.derivations())
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout.split() == ["done", "20"]
 

@@ -184,6 +184,15 @@ def test_closed_is_closed_and_keys_do_not_travel() -> None:
                 take(holder)
 
 
+@pytest.mark.parametrize("size", [0, -1])
+def test_nothing_is_read_at_the_end_only(size: int) -> None:
+    """Nothing would mean the end, where there is more."""
+    opener = vault.StreamOpener(io.BytesIO(seal(b"more")), ALICE, CONTEXT)
+    with pytest.raises(ValueError, match="one byte"):
+        opener.read(size)
+    assert [opener.read(1) for _ in range(5)] == [b"m", b"o", b"r", b"e", b""]
+
+
 def test_only_a_public_key_and_a_context_seal() -> None:
     for public, context in ((b"no key", CONTEXT), (ALICE.public, b"no context")):
         with pytest.raises(ValueError, match="not a"):
