@@ -125,7 +125,7 @@ def pass_with_passkey(*, user: User, seed: bytes, answer: Answer, challenge: Cha
     """Check a second factor with the person's own seed. Raises NotSigned."""
     with transaction.atomic():
         passkey = _locked(answer)
-        if passkey.user_id != user.pk:
+        if passkey.user_id != user.pk:  # nor would their seed open it
             raise NotSigned
         _check(passkey, seed, answer, challenge, is_first=False)
 

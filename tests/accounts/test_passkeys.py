@@ -303,6 +303,17 @@ def test_an_answer_works_once(world: World, carla: Client, phone: Device, client
     assert not is_open(client)
 
 
+def test_a_question_that_was_answered_wrongly_is_used_up(
+    world: World, carla: Client, phone: Device, client: Client
+) -> None:
+    options = ask(client)
+    signed = phone.sign(options)
+    for posted in (signed | {"unlocker": write(bytes(32))}, signed, phone.sign(options)):
+        answer = client.post(reverse("sign-in-passkey"), posted)
+        assert "passkey=" in answer["Location"]
+    assert not is_open(client)
+
+
 def test_an_answer_comes_within_two_minutes(
     world: World, carla: Client, phone: Device, client: Client, monkeypatch: Any
 ) -> None:
