@@ -124,3 +124,13 @@ def approval_copy(approval_id: UUID, reader_id: UUID) -> bytes:
 def keyed_job(job_id: UUID, kind: str, team_id: UUID, generation: int, worker: UUID) -> bytes:
     """What a piece of unattended work needs, sealed to one worker's public key."""
     return context("keyed job", job_id, kind, team_id, generation, worker)
+
+
+def known_keys(owner: UUID, key_id: bytes) -> bytes:
+    """A book of known keys, sealed under its owner's seed; `key_id` says which seed."""
+    return context("known keys", owner, key_id)
+
+
+def invited_pin(invitation_id: UUID, team_id: UUID) -> bytes:
+    """What an invitation tells a peer of the team's keys, sealed under the code of its link."""
+    return context("invitation pin", invitation_id, team_id)

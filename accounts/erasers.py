@@ -18,6 +18,7 @@ from django.db.models import ProtectedError, Q
 from accounts.models import (
     Approval,
     Invitation,
+    KnownKeys,
     Membership,
     Outsider,
     Passkey,
@@ -46,6 +47,12 @@ def _invitations(person: UUID) -> int:
     return sum(
         Invitation.objects.filter(**{field: person}).delete()[0] for field in ("user", "made_by")
     )
+
+
+@erases("accounts.KnownKeys", subject="person")
+def _known_keys(person: UUID) -> int:
+    """A person's own book; a team's stays with the team."""
+    return KnownKeys.objects.filter(owner=person).delete()[0]
 
 
 @erases("accounts.Membership", subject="person")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -10,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing, contexts
 from accounts.admission import sign_admission
+from accounts.books import begin_book
 from accounts.generations import Generation, new_generation
 from accounts.keyrings import open_keyring
-from accounts.models import Membership, Organisation, Role, Team, User
+from accounts.known_keys import keys_of, this_week
+from accounts.models import Membership, Organisation, Role, Team, TeamKey, User
 from accounts.people import prepare_account
+from accounts.pins import FOUNDING, Book, judge
 from accounts.teams import teams_of
 from audit.recording import start_chain
 from vault import Keyring, new_key, seal, seal_under, subkey
@@ -103,7 +107,8 @@ def add_team(
         team = Team(
             organisation=organisation, kind=kind, name=name, jurisdiction=jurisdiction, feeds=feeds
         )
-        _found(keyring, actor, team, FIRST_ROLE[Team.Kind(kind)])
+        knows = (feeds,) if feeds is not None else ()
+        _found(keyring, actor, team, FIRST_ROLE[Team.Kind(kind)], knows=knows)
         auditing.record(organisation, actor, "add_team", team, {"kind": str(kind)})
     return team
 
@@ -136,7 +141,7 @@ def _build(
         jurisdiction=jurisdiction,
         feeds=advocacy,
     )
-    _found(keyring, user, documentation, Role.COORDINATOR)
+    _found(keyring, user, documentation, Role.COORDINATOR, knows=(advocacy, audit))
     return organisation, {str(team.kind): team for team in (documentation, advocacy, audit)}
 
 
@@ -145,7 +150,8 @@ def _found(
     founder: User,
     team: Team,
     role: Role,
-    made: tuple[object, Generation] | None = None,
+    made: tuple[TeamKey, Generation] | None = None,
+    knows: Iterable[Team] = (),
 ) -> None:
     key, generation = made or new_generation(team=team, steward=founder)
     team.sealed_blind_key = seal_under(
@@ -175,6 +181,20 @@ def _found(
         ),
     )
     keyring.add(team.pk, generation.pair, generation.signing)
+    begin_book(generation.pair, team.pk, _first_book(keyring, team, knows))
+
+
+def _first_book(keyring: Keyring, team: Team, knows: Iterable[Team]) -> Book:
+    """What a team knows when it begins: of the teams its founder holds, their own keys."""
+    week, pins = this_week(), {}
+    for known, keys in keys_of(one.pk for one in knows).items():
+        judged = judge(None, keys, week)
+        shown = bytes(judged.key.public_key) if judged.key else b""
+        is_held = keyring.holds(known)
+        if judged.pin is None or (is_held and keyring.pair(known).public != shown):
+            raise ValidationError(_("The keys of the team that gets the facts are not in order."))
+        pins[known] = replace(judged.pin, compared=FOUNDING if is_held else "")
+    return Book(feeds=team.feeds_id, pins=pins)
 
 
 def _clean_name(name: str) -> str:

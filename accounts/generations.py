@@ -140,6 +140,23 @@ def descendants(keys: Iterable[TeamKey]) -> tuple[bytes, ...]:
     return tuple(bytes(key.signing_public) for key in found)
 
 
+def successor_of(keys: Iterable[TeamKey], *, generation: int, signing: bytes) -> TeamKey | None:
+    """A team's current key if it is a later generation than this one and descends from it.
+
+    For outsiders who know `signing`, the signing public key of `generation`: what came before that
+    is not looked at, so who knows only older keys cannot put a succession of their own in its
+    place. None for a current key that is not newer, not the newest, or not so signed.
+    """
+    keys = sorted(keys, key=lambda key: key.generation)
+    later = [key for key in keys if key.generation > generation]
+    for number, key in enumerate(later, start=generation + 1):
+        if key.generation != number or not _is_succession(signing, key):
+            return None
+        signing = bytes(key.signing_public)
+    current = [key for key in keys if key.is_current]
+    return current[0] if later and current == later[-1:] else None
+
+
 def _open(key: TeamKey, seed: bytes, *, is_current: bool) -> Generation:
     pair = KeyPair.from_seed(seed)
     signing = SigningKey.from_seed(
@@ -166,8 +183,13 @@ def _retired_seed(key: TeamKey, successor: Generation) -> bytes:
 
 
 def _check_succession(key: TeamKey, successor: TeamKey) -> None:
-    verify(
-        key.signing_public,
+    if not _is_succession(key.signing_public, successor):
+        raise BadSignature
+
+
+def _is_succession(signing: bytes, successor: TeamKey) -> bool:
+    return _holds(
+        signing,
         successor.predecessor_signature,
         keys_statement(successor),
         contexts.succession(successor.team_id, successor.generation),

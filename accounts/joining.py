@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import auditing, contexts
 from accounts.admission import ADMITTERS, KEYLESS_ROLES, ROLES, sign_admission
 from accounts.approvals import use
+from accounts.introductions import introduce, introduced, sealed_pin
 from accounts.models import Approval, Invitation, Membership, Reset, Team, User
 from accounts.people import fingerprint_of, prepare_account
 from accounts.readmission import approval_to_admit
@@ -36,31 +37,38 @@ class Invited:
 
 def invite(
     *,
+    keyring: Keyring,
     actor: User,
     team: Team,
     role: str,
     days: int = DAYS_VALID,
     invitation_id: UUID | None = None,
 ) -> Invited:
-    """Make a one-time link to a team. Raises PermissionDenied, or ValidationError by field.
+    """Make a one-time link to a team; to peers it tells the team's key (`accounts.introductions`).
 
     An `invitation_id` that stands already makes no second one: ValidationError with code "made".
+    Raises PermissionDenied, ValidationError by field, or Undecryptable when the actor's keyring
+    does not hold the team.
     """
     _check_admitter(actor, team, role)
     code = base64.b32encode(new_secret(160)).decode().lower()
     with transaction.atomic():
-        invitation, is_new = Invitation.objects.get_or_create(
+        invitation = Invitation(
             pk=invitation_id or uuid4(),
-            defaults={
-                "team": team,
-                "role": role,
-                "made_by": actor,
-                "lookup_hash": digest(code.encode()),
-                "expires_on": timezone.localdate() + timedelta(days=days),
-            },
+            team=team,
+            role=role,
+            made_by=actor,
+            lookup_hash=digest(code.encode()),
+            expires_on=timezone.localdate() + timedelta(days=days),
         )
-        if not is_new:
-            raise ValidationError(_("This invitation was made; its link was shown then."), "made")
+        invitation.sealed_pin = sealed_pin(keyring, invitation, code)
+        try:
+            with transaction.atomic():
+                invitation.save(force_insert=True)
+        except IntegrityError:
+            raise ValidationError(
+                _("This invitation was made; its link was shown then."), "made"
+            ) from None
         auditing.record(team.organisation, actor, "invite", invitation, {"role": str(role)})
     return Invited(invitation, code)
 
@@ -82,14 +90,17 @@ def create_account(
     username: str,
     password: str,
     invitation: Invitation | None = None,
+    code: str = "",
     is_demo: bool = False,
 ) -> tuple[User, bytes, str]:
     """Make an account; return the person, their seed and the recovery code to be shown once.
 
-    With an invitation the person then waits to be admitted. Without one they belong nowhere: for
-    commands and demo data. Raises ValidationError by field, or vault.Busy.
+    With an invitation the person then waits to be admitted, and `code`, that of its link, tells
+    peers the team's key. Without one they belong nowhere: for commands and demo data. Raises
+    ValidationError by field, or vault.Busy.
     """
-    newcomer = prepare_account(username=username, password=password, is_demo=is_demo)
+    pins = introduced(invitation, code) if invitation and code else {}
+    newcomer = prepare_account(username=username, password=password, is_demo=is_demo, pins=pins)
     try:
         with transaction.atomic():
             recovery_code = newcomer.save()
@@ -102,13 +113,21 @@ def create_account(
     return newcomer.user, newcomer.seed, recovery_code
 
 
-def answer_invitation(*, user: User, invitation: Invitation) -> None:
-    """Someone who has an account asks to be admitted to a further team. ValidationError."""
+def answer_invitation(
+    *, user: User, invitation: Invitation, keyring: Keyring | None = None, code: str = ""
+) -> None:
+    """Someone who has an account asks to be admitted to a further team. ValidationError.
+
+    With keyring and code peers learn the team's key from the link.
+    """
     if Membership.objects.filter(user=user, team=invitation.team).exists():
         raise ValidationError(_("You already belong to this team."))
     if Invitation.objects.filter(user=user).exists():
         raise ValidationError(_("You are already waiting to be admitted to a team."))
+    pins = introduced(invitation, code) if keyring and code else {}
     with transaction.atomic():
+        if keyring is not None:
+            introduce(keyring, user, pins)
         _answer(invitation, user)
 
 

@@ -115,6 +115,20 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+class KnownKeys(models.Model):
+    """What a team, or a person, knows of other teams' keys: see `accounts.known_keys`.
+
+    Made together with its owner's own keys and sealed under them, so a missing one is an alarm.
+    """
+
+    # The id of a team or of a person.
+    owner = models.UUIDField(primary_key=True, editable=False)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"known keys of {self.owner.hex[:8]}"
+
+
 class User(AbstractBaseUser):
     """A person who signs in. The name is a pseudonym; the key pair opens what was sealed to it."""
 
@@ -247,6 +261,8 @@ class Invitation(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     lookup_hash = models.BinaryField(unique=True)
     expires_on = models.DateField()
+    # For peers: what the link's maker knows of the team's keys, sealed under the link's code.
+    sealed_pin = models.BinaryField(default=bytes)
     # Set when the person has made an account and waits for admission.
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,11 +19,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing
+from accounts.admission import KEYLESS_ROLES
+from accounts.books import begin_book
 from accounts.changing import changeable_by, end_membership
+from accounts.introductions import introduced, pin_of_own, seal_pin
 from accounts.keyrings import give_keys
-from accounts.models import Invitation, Membership, Reset, Team, Unlocker, User
+from accounts.models import Invitation, Membership, Reset, Unlocker, User
 from accounts.naming import check_passphrase
 from accounts.passwords import derive_new, keep_password
+from accounts.pins import Book, Pin
 from accounts.readmission import require_second, resets_made_by
 from accounts.recovery_codes import new_recovery_code
 from accounts.rewrapping import lose_what_was_sealed_to
@@ -30,7 +35,7 @@ from accounts.rotation import lock_team
 from accounts.second_factors import drop_factors
 from accounts.sessions import end_sessions
 from accounts.unlocking import Unlocked
-from vault import Keyring, digest, new_secret
+from vault import KeyPair, Keyring, digest, new_secret
 
 DAYS_VALID = 3
 DAYS_KEPT = 30  # after it ran out, for the maker to make the link anew
@@ -53,15 +58,17 @@ def begin_reset(*, keyring: Keyring, actor: User, user: User) -> str:
         for _membership, team in leaving:
             require_second(keyring=keyring, actor=actor, user=user, team=team)
         for membership, team in leaving:
-            role = membership.role
+            waiting = _waiting(actor, membership)
+            if membership.role in KEYLESS_ROLES:
+                waiting.sealed_pin = seal_pin(pin_of_own(keyring, team), waiting, code)
             end_membership(keyring=keyring, actor=actor, team=team, leaving=membership)
-            _wait(actor, user, team, role)
+            waiting.save(force_insert=True)
             auditing.record(team.organisation, actor, "begin_reset", user)
         Reset.objects.update_or_create(user=user, defaults={"made_by": actor, **_link(code)})
     return code
 
 
-def renew_link(*, actor: User, waiting: Invitation) -> str:
+def renew_link(*, keyring: Keyring, actor: User, waiting: Invitation) -> str:
     """Make the link of a reset anew, run out or not: the one before opens nothing any more.
 
     Only for whoever made it, and while it was not used: else PermissionDenied or ValidationError.
@@ -73,8 +80,17 @@ def renew_link(*, actor: User, waiting: Invitation) -> str:
         unused = Reset.objects.filter(user=waiting.user_id, made_by=actor)
         if not unused.filter(lookup_hash__isnull=False).update(**_link(code)):
             raise ValidationError(_("The link was used: the account has its new keys."))
+        _tell_anew(keyring, waiting.user, code)
         auditing.record(waiting.team.organisation, actor, "renew_reset", waiting.user)
     return code
+
+
+def _tell_anew(keyring: Keyring, user: User, code: str) -> None:
+    """What the former link told of teams' keys was sealed under its code."""
+    rows = Invitation.objects.filter(user=user, role__in=KEYLESS_ROLES).select_related("team")
+    for row in rows:
+        row.sealed_pin = seal_pin(pin_of_own(keyring, row.team), row, code)
+        row.save(update_fields=["sealed_pin"])
 
 
 def forget_unused() -> None:
@@ -103,17 +119,22 @@ def open_resets() -> QuerySet[Reset]:
     return Reset.objects.filter(lookup_hash__isnull=False, expires_on__gte=timezone.localdate())
 
 
-def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
+def finish_reset(*, reset: Reset, new: str, code: str = "") -> tuple[Unlocked, str]:
     """Give the account new keys under a new passphrase; return the person and a recovery code.
 
-    Tokens, second factor, passkeys, sessions and what was sealed to the old keys are gone. Raises
-    ValidationError by field, or vault.Busy.
+    `code`, that of the link, tells peers their team's key. Tokens, second factor, passkeys,
+    sessions and what was sealed to the old keys are gone. Raises ValidationError by field, or
+    vault.Busy.
     """
     user = reset.user
     try:
         check_passphrase(new, name=user.username)
     except ValidationError as error:
         raise ValidationError({"new": error}) from None
+    waiting = list(Invitation.objects.filter(user=user).select_related("team__organisation"))
+    pins: dict[UUID, Pin] = {}
+    for one in waiting if code else ():
+        pins |= introduced(one, code)
     made = derive_new(new)
     with transaction.atomic():
         _use(reset)
@@ -126,8 +147,9 @@ def finish_reset(*, reset: Reset, new: str) -> tuple[Unlocked, str]:
         keep_password(user, seed, made)
         recovery_code = new_recovery_code(user, seed)
         end_sessions(user.pk)
-        for waiting in Invitation.objects.filter(user=user).select_related("team__organisation"):
-            auditing.record(waiting.team.organisation, user, "finish_reset", user)
+        begin_book(KeyPair.from_seed(seed), user.pk, Book(pins=pins))
+        for one in waiting:
+            auditing.record(one.team.organisation, user, "finish_reset", user)
     return Unlocked(user, seed), recovery_code
 
 
@@ -163,13 +185,13 @@ def _changeable(actor: User, user: User) -> list[Membership]:
     return mine
 
 
-def _wait(actor: User, user: User, team: Team, role: str) -> None:
+def _waiting(actor: User, membership: Membership) -> Invitation:
     """Let them stand among those who wait to be admitted; the link of this row nobody knows."""
-    Invitation.objects.create(
-        team=team,
-        role=role,
+    return Invitation(
+        team=membership.team,
+        role=membership.role,
         made_by=actor,
         lookup_hash=digest(new_secret(160)),
         expires_on=timezone.localdate() + timedelta(days=DAYS_VALID),
-        user=user,
+        user=membership.user,
     )

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing, contexts
 from accounts.admission import KEYLESS_ROLES, is_believed, sign_admission
+from accounts.books import carry_book_over
+from accounts.errors import overtaken
 from accounts.generations import Generation, new_generation, retire
 from accounts.models import Membership, Team, TeamKey, User
 from accounts.recovery.keys import carry_over
@@ -34,9 +36,7 @@ def lock_team(keyring: Keyring, actor: User, team: Team) -> Team:
     if keyring.holder != actor.pk or not keyring.holds(team.pk):
         raise PermissionDenied
     if not _is_held(keyring, locked.current_key):
-        raise ValidationError(
-            _("Someone has just changed this team's keys. Open the page again."), code="overtaken"
-        )
+        raise overtaken()
     return locked
 
 
@@ -62,6 +62,7 @@ def rotate(*, keyring: Keyring, actor: User, team: Team, staying: Iterable[Membe
     retire(key=old, generation=before, successor=made)
     _keep_blind_key(keyring, team, made)
     is_recoverable = carry_over(team=team, before=before, made=made, key=key)
+    carry_book_over(team.pk, before.pair, made.pair)
     old.save(update_fields=["is_current", "sealed_retired_seed"])
     key.save(force_insert=True)
     for membership in staying:

@@ -32,6 +32,7 @@ def own_safeguards() -> Iterator[Safeguard]:
     yield Safeguard(_("Recovery code"), protects("code"), reverse("recovery-code"))
     yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
     yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
+    yield Safeguard(_("Known keys"), protects("known_keys"), reverse("known-keys"))
 
 
 def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
@@ -88,6 +89,10 @@ def protects(what: str) -> str:
         "tokens": _(
             "A day on which it ends, and a list of what it may do, protect you from a token that "
             "falls into other hands."
+        ),
+        "known_keys": _(
+            "This protects what you send to other teams: it is sealed to nobody whose key was "
+            "exchanged on the way."
         ),
         "members": _(
             "This protects what the team has: nobody reads it whom one of you has not admitted "

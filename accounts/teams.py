@@ -39,11 +39,12 @@ def seal_to_team(
 ) -> bytes:
     """Seal to a team's current key: its members with a key open it, whoever seals.
 
-    Pass the keyring where there is one: a member then seals to the key they hold themself, whatever
-    the database shows. To everyone else the database is the only source of a team's public key.
+    With a keyring to the key that it holds, or has learned (`accounts.known_keys`), whatever the
+    database shows; Undecryptable when it has neither. Without one there is nobody who could know
+    better, and the database is believed: for reports that nobody signed.
     """
-    if keyring is not None and keyring.holds(team.pk):
-        return seal(plaintext, keyring.pair(team.pk).public, ctx)
+    if keyring is not None:
+        return seal(plaintext, keyring.public(team.pk), ctx)
     return seal(plaintext, bytes(team.current_key.public_key), ctx)
 
 

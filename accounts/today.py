@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.approvals import asked_of, asked_of_others
+from accounts.comparing import may_accept, owners_for
+from accounts.errors import BookMissing
 from accounts.joining import waiting_for
 from accounts.keyed.handing_over import go_on
 from accounts.keyed.telling import who_carries
+from accounts.known_keys import watch
 from accounts.models import Approval
 from accounts.outsiders import to_sign
 from accounts.recovery.today import LINES, place_of, teams_by_standing
@@ -37,13 +40,38 @@ class Waiting:
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
-    """Keys that are being renewed, people to be admitted, and teams that could not be recovered."""
-    return [*_renewals(request), *people(request), *_recoveries(request)]
+    """Keys in doubt or being renewed, people to be admitted, teams that could not be recovered."""
+    return [
+        *_doubts(request),
+        *_renewals(request),
+        *people(request),
+        *_recoveries(request),
+    ]
 
 
 def people(request: HttpRequest) -> list[Waiting]:
     """Who waits to be admitted by the person asking, or for them as the second person."""
     return [*_newcomers(request), *_second_persons(request)]
+
+
+def _doubts(request: HttpRequest) -> Iterator[Waiting]:
+    """Other teams' keys that are not those known, for who can do something about it."""
+    keyring = getattr(request, "keyring", None)
+    for owner in owners_for(keyring, request.user) if keyring else ():
+        try:
+            doubted = watch(keyring, owner)
+        except BookMissing:
+            title = _("The list of known keys is missing")
+            detail = _("Nothing is sealed to other teams until it is begun anew.")
+            url = reverse("known-keys")
+        else:
+            if not doubted:
+                continue
+            title = _("The key of another team is not the one known here")
+            detail = _("Nothing is sealed to it. Ring them and compare the fingerprint.")
+            url = reverse("known-key", args=[owner.pk, doubted[0]])
+        if may_accept(request.user, owner):
+            yield Waiting(title=title, detail=detail, url=url, urgency=2, action=_("See which"))
 
 
 def _renewals(request: HttpRequest) -> list[Waiting]:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from audit.auditors_key import remember, remembered
 from audit.chaining import (
     entry_context,
     first_hash,
@@ -39,6 +40,7 @@ def start_chain(*, public_key: bytes) -> Chain:
     chain.head_hash = first_hash(chain.pk)
     chain.head_signature = sign_head(server_key(), chain)
     chain.save(force_insert=True)
+    remember(chain)
     return chain
 
 
@@ -129,6 +131,10 @@ def _locked(chain_id: UUID) -> tuple[Chain, bool]:
     broken = not head_is_signed(server_key(), chain)
     if broken:
         logger.error("audit chain %s: the head is not signed by this server", chain.pk)
+        # It may be the key that was exchanged: nothing is sealed to a stranger.
+        chain.public_key = remembered(chain.pk) or chain.public_key
+    else:
+        remember(chain)
     return chain, broken
 
 

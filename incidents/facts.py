@@ -13,15 +13,17 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 import pydantic
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from pydantic import Field, StringConstraints
 
-from accounts.lookups import Lookup
+from accounts.known_keys import feeds_in_doubt, keys_of
 from accounts.models import Team, TeamKey
 from accounts.teams import blind_key
 from incidents import dates
 from incidents.document import Account, IncidentDocument, Person, canonical
 from incidents.fields import Part, Region
-from incidents.models import FactInTransit
+from incidents.models import FactInTransit, SealedFact
 from vault import BadSignature, Keyring, Undecryptable, blind, context, seal, subkey, verify
 
 # All facts up to this size look alike; longer ones go up in the same steps.
@@ -32,7 +34,6 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_+-]{0,40}$")]
 Codes = Annotated[list[Code], Field(max_length=200)]
 # The four bytes of length that sealing adds, so that the padded whole is a multiple of STEP.
 _PREFIX = 4
-_CURRENT_KEYS = Lookup(TeamKey, "one.is_current AND one.team_id IN (%s, %s)")
 
 
 class Fact(Part):
@@ -89,9 +90,11 @@ def fact_of(document: IncidentDocument, *, seq: int, stage: str, client_key: byt
 def emit(keyring: Keyring, team: Team, fact: Fact) -> FactInTransit | None:
     """Sign and seal a fact to the advocacy team that `team` feeds; None if it feeds none.
 
-    Inside the caller's transaction. The row has a random id and no time.
+    Inside the caller's transaction. The row has a random id and no time. While the advocacy team's
+    key is not the one known, the fact waits sealed to the documentation team itself, see
+    `send_held`: a record must not wait for that, and nothing is lost.
     """
-    return _send(keyring, team, fact, _current_keys(team)[team.feeds_id]) if team.feeds_id else None
+    return _emit(keyring, team, fact) if team.feeds_id else None
 
 
 def emit_fact(
@@ -100,22 +103,57 @@ def emit_fact(
     """Emit what the document says now. The caller has asked for the `statistics` consent."""
     if team.feeds_id is None:
         return None
-    keys = _current_keys(team)
-    client_key = blind_key(keyring, team, generation=keys[team.pk].generation)
+    shown = keys_of([team.pk, team.feeds_id])
+    held = (key.generation for key in shown[team.pk] if key.is_current)
+    client_key = blind_key(keyring, team, generation=max(held, default=0))
     fact = fact_of(document, seq=seq, stage=stage, client_key=client_key)
-    return _send(keyring, team, fact, keys[team.feeds_id])
+    return _emit(keyring, team, fact, shown)
 
 
-def _current_keys(team: Team) -> dict[UUID, TeamKey]:
-    """The current keys of a documentation team and of the team it feeds. One query."""
-    return {key.team_id: key for key in _CURRENT_KEYS.rows(team.pk, team.feeds_id)}
+def _emit(
+    keyring: Keyring,
+    team: Team,
+    fact: Fact,
+    shown: dict[UUID, list[TeamKey]] | None = None,
+) -> FactInTransit:
+    is_held = feeds_in_doubt(keyring, team, shown)
+    return _send(keyring, team.pk if is_held else team.feeds_id, _envelope(keyring, team, fact))
 
 
-def _send(keyring: Keyring, team: Team, fact: Fact, to: TeamKey) -> FactInTransit:
-    row = FactInTransit(id=uuid4(), team_id=to.team_id)
-    row.sealed = seal(
-        _envelope(keyring, team, fact), bytes(to.public_key), fact_context(row.team_id, row.pk)
-    )
+def held_facts_of(teams: QuerySet[Team]) -> list[Team]:
+    """Those of these documentation teams that hold facts back. One query."""
+    waiting = Q(pk__in=FactInTransit.objects.values("team"))
+    return list(teams.filter(waiting | Q(pk__in=SealedFact.objects.values("team"))))
+
+
+@transaction.atomic
+def send_held(keyring: Keyring, team: Team) -> int:
+    """Send on what waited for the advocacy team's key to be the one known; how many facts.
+
+    Safe to repeat. What does not open stays where it is.
+    """
+    held = [
+        row
+        for model in (FactInTransit, SealedFact)
+        for row in model.objects.select_for_update().filter(team=team)
+    ]
+    if not held or not keyring.holds(team.pk) or feeds_in_doubt(keyring, team):
+        return 0
+    sent = 0
+    for row in held:
+        try:
+            envelope = keyring.open(bytes(row.sealed), fact_context(team.pk, row.pk))
+        except Undecryptable:
+            continue
+        _send(keyring, team.feeds_id, envelope)
+        row.delete()
+        sent += 1
+    return sent
+
+
+def _send(keyring: Keyring, to: UUID, envelope: bytes) -> FactInTransit:
+    row = FactInTransit(id=uuid4(), team_id=to)
+    row.sealed = seal(envelope, keyring.public(to), fact_context(to, row.pk))
     row.save(force_insert=True)
     return row
 

@@ -8,10 +8,13 @@ import json
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from accounts.models import Team, TeamKey
+from accounts.errors import KeyInDoubt
+from accounts.known_keys import know
+from accounts.models import Team
+from accounts.teams import seal_to_team
 from incidents.document import canonical_json
 from incidents.models import Grant, Record
-from vault import Keyring, Undecryptable, context, same, seal
+from vault import Keyring, Undecryptable, context, same
 
 PartKeys = dict[str, bytes]
 KEY_BYTES = 32
@@ -22,56 +25,45 @@ def grant_context(record_id: UUID, team_id: UUID) -> bytes:
     return context("grant", record_id, team_id)
 
 
-def seal_keys(keys: Mapping[str, bytes], team: Team, record_id: UUID) -> bytes:
-    """Part keys sealed to a team's current key."""
-    return _seal(keys, bytes(team.current_key.public_key), record_id, team.pk)
+def seal_keys(keyring: Keyring, keys: Mapping[str, bytes], team: Team, record_id: UUID) -> bytes:
+    """Part keys sealed to a team whose key is held, or known for certain; else Undecryptable."""
+    encoded = {part: base64.b64encode(key).decode() for part, key in keys.items()}
+    where = grant_context(record_id, team.pk)
+    return seal_to_team(team, canonical_json(encoded), where, keyring=keyring)
 
 
 def new_grants(
+    keyring: Keyring,
     record: Record,
     keys: Mapping[str, bytes],
     grants: Iterable[tuple[Team, Iterable[str]]],
-    keyring: Keyring | None = None,
 ) -> list[Grant]:
-    """Unsaved grants of chosen parts; one query for the keys of teams whose key is not held.
-
-    To a team of their own, a person seals with the key they hold, whatever the database shows.
-    """
-    wanted = [(team, list(parts)) for team, parts in grants]
-    ids = {team.pk for team, _parts in wanted}
-    publics = {team: keyring.pair(team).public for team in ids if keyring and keyring.holds(team)}
-    if others := ids - publics.keys():
-        publics |= public_keys(others)
+    """Unsaved grants of chosen parts, sealed as `seal_keys` does."""
     return [
         Grant(
             record=record,
             team=team,
             is_shared=team.pk != record.team_id,
-            sealed_keys=_seal(
-                {part: keys[part] for part in parts}, publics[team.pk], record.pk, team.pk
-            ),
+            sealed_keys=seal_keys(keyring, {part: keys[part] for part in parts}, team, record.pk),
         )
-        for team, parts in wanted
+        for team, parts in grants
     ]
-
-
-def public_keys(teams: Iterable[UUID]) -> dict[UUID, bytes]:
-    """The public keys to seal to now, by team."""
-    found = TeamKey.objects.filter(team__in=set(teams), is_current=True)
-    return {team: bytes(public) for team, public in found.values_list("team", "public_key")}
 
 
 def grant_parts(*, keyring: Keyring, record: Record, parts: Iterable[str], team: Team) -> Grant:
     """Let `team` open these parts, and no others it may have been granted before.
 
-    Undecryptable if the keyring does not open one of them itself.
+    Undecryptable if the keyring does not open one of them itself. The key of another team is held
+    against what the record's team knows: KeyInDoubt, BookMissing. Within a transaction.
     """
     keys = part_keys(keyring, record)
     try:
         chosen = {part: keys[part] for part in parts}
     except KeyError:
         raise Undecryptable from None
-    sealed = seal_keys(chosen, team, record.pk)
+    if not keyring.knows(team.pk) and (doubted := know(keyring, record.team, [team])):
+        raise KeyInDoubt(doubted)
+    sealed = seal_keys(keyring, chosen, team, record.pk)
     grant, _created = Grant.objects.update_or_create(
         record=record,
         team=team,
@@ -108,11 +100,6 @@ def _merged(known: PartKeys, opened: PartKeys) -> bool:
     agree = all(same(known[part], key) for part, key in opened.items() if part in known)
     known.update(opened)
     return agree
-
-
-def _seal(keys: Mapping[str, bytes], public: bytes, record_id: UUID, team_id: UUID) -> bytes:
-    encoded = {part: base64.b64encode(key).decode() for part, key in keys.items()}
-    return seal(canonical_json(encoded), public, grant_context(record_id, team_id))
 
 
 def _open(keyring: Keyring, record_id: UUID, team_id: UUID, sealed: bytes) -> PartKeys:

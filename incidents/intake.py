@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from accounts import auditing
+from accounts.known_keys import require_known
 from accounts.models import Team, User
 from accounts.teams import seal_to_team
 from incidents import dates, receipts, write_log
@@ -23,7 +24,6 @@ from vault import Keyring, Undecryptable, context
 __all__ = ["Receipt", "SentReport", "intake_context", "open_intake", "opens", "receipts_of", "submit_intake"]  # fmt: skip  # noqa: E501
 
 
-@transaction.atomic
 def submit_intake(
     *,
     team: Team,
@@ -36,17 +36,31 @@ def submit_intake(
 
     A sender with a keyring has the receipt in their own book as well, and gets it again for the
     same `intake_id`, which adds nothing. ValidationError, saying nothing more, for an id that
-    someone else used; PermissionDenied for an author who does not belong to the team.
+    someone else used; PermissionDenied for an author who does not belong to the team; KeyInDoubt
+    or BookMissing when the team's key is not the one its peer knows.
     """
     if team.kind != Team.Kind.DOCUMENTATION or (author is None) != (keyring is None):
         raise PermissionDenied
     if author and keyring:
         require_role(keyring, author, team, SENDING_ROLES)
-        known = receipts.find(keyring, author, intake_id)
-        if known and Intake.objects.filter(pk=intake_id).exists():
-            return known
+        if not keyring.holds(team.pk) and not _sent(keyring, author, intake_id):
+            # Apart from the report: both in one transaction would tell whose it is.
+            require_known(keyring, author, team)
+    return _submit(team, report, intake_id, author, keyring)
+
+
+@transaction.atomic
+def _submit(
+    team: Team,
+    report: QuickReport,
+    intake_id: UUID,
+    author: User | None,
+    keyring: Keyring | None,
+) -> Receipt:
+    if author and keyring and (sent := _sent(keyring, author, intake_id)):
+        return sent
     receipt = Receipt.new(intake_id)
-    _store(team, report, receipt)
+    _store(team, report, receipt, keyring)
     if author and keyring:
         receipts.keep(keyring, author, receipt)
         write_log.cut_after_commit()
@@ -55,7 +69,13 @@ def submit_intake(
     return receipt
 
 
-def _store(team: Team, report: QuickReport, receipt: Receipt) -> None:
+def _sent(keyring: Keyring, author: User, intake_id: UUID) -> Receipt | None:
+    known = receipts.find(keyring, author, intake_id)
+    return known if known and Intake.objects.filter(pk=intake_id).exists() else None
+
+
+def _store(team: Team, report: QuickReport, receipt: Receipt, keyring: Keyring | None) -> None:
+    where = intake_context(receipt.intake, team.pk)
     row = Intake(
         id=receipt.intake,
         team=team,
@@ -63,7 +83,7 @@ def _store(team: Team, report: QuickReport, receipt: Receipt) -> None:
         week=dates.this_week(),
         public_key=receipt.answer_key().public,
         receipt_hash=receipt.lookup_hash,
-        sealed=seal_to_team(team, report.sealed_form(), intake_context(receipt.intake, team.pk)),
+        sealed=seal_to_team(team, report.sealed_form(), where, keyring=keyring),
     )
     try:
         with transaction.atomic():

@@ -22,7 +22,6 @@ from incidents.grants import (
     keys_of_many,
     new_grants,
     part_keys,
-    public_keys,
     seal_keys,
 )
 from incidents.histories import Revision, history, link_of
@@ -30,7 +29,7 @@ from incidents.models import Grant, PartRevision, Record
 from vault import Keyring, Undecryptable, new_key
 
 __all__ = ["Revision", "create_record", "grant_context", "grant_parts", "history", "open_many",
-           "open_parts", "part_keys", "public_keys", "seal_keys", "write_revision"]  # fmt: skip
+           "open_parts", "part_keys", "seal_keys", "write_revision"]  # fmt: skip
 
 
 def create_record(
@@ -48,7 +47,8 @@ def create_record(
     """Write a record with its first revision and its grants, inside the caller's transaction.
 
     Every part a record will ever have is given here, if only empty: each gets its own key, and
-    what no grant names can never be opened again. Three inserts, and one query for other teams.
+    what no grant names can never be opened again. Grants go only to teams whose key is held, or was
+    made sure of (`accounts.known_keys`), else Undecryptable. Three inserts.
     """
     record = Record(
         id=record_id or uuid4(),
@@ -65,7 +65,7 @@ def create_record(
         _revision(keys[part], PartAt(kind, record.pk, part, 1), None, head, body)
         for part, body in parts.items()
     )
-    Grant.objects.bulk_create(new_grants(record, keys, grants, keyring))
+    Grant.objects.bulk_create(new_grants(keyring, record, keys, grants))
     return record
 
 

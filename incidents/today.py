@@ -19,6 +19,7 @@ from accounts.models import Role, Team
 from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents import retention
+from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
@@ -31,7 +32,16 @@ URGENT_FROM = 1
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Reports by urgency and age, then urgent records that nobody has referred."""
     teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
+    _send_held_facts(request, teams)
     return [*_reports(request, teams), *_records(teams), *_due(request), *_first_step(request)]
+
+
+def _send_held_facts(request: HttpRequest, teams: QuerySet[Team]) -> None:
+    """Only members can: what waited for the advocacy team's key to be the one known."""
+    if getattr(request, "keyring", None) is None:
+        return
+    for team in held_facts_of(teams):
+        send_held(request.keyring, team)
 
 
 def _due(request: HttpRequest) -> Iterator[Waiting]:

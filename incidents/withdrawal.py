@@ -40,4 +40,4 @@ def change_keys(keyring: Keyring, record: Record) -> None:
         previous = row
     PartRevision.objects.bulk_update(rows, ["sealed", "previous"])
     Grant.objects.filter(record=record).delete()
-    Grant.objects.bulk_create(new_grants(record, new, [(record.team, list(new))], keyring))
+    Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))

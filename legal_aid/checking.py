@@ -75,7 +75,7 @@ def check_conflict(keyring: Keyring, actor: User, offer: Offer) -> Answer:
         check = _compare(keyring, offer)
         offer.sealed_packet = b""
         offer.sealed_check = seal_to_team(
-            offer.provider, _json.dump_json(check), check_context(offer)
+            offer.provider, _json.dump_json(check), check_context(offer), keyring=keyring
         )
         offer.save(update_fields=["sealed_packet", "sealed_check"])
         detail = {"answer": check.answer}

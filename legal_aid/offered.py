@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from django.utils import timezone
 from pydantic import ValidationError
 
-from accounts.models import Team
 from incidents.document import canonical
 from incidents.fields import Part
 from legal_aid.referrer import Referrer
@@ -81,9 +80,12 @@ class PartKeys(Part):
     referrer: Referrer
 
 
-def seal_piece(piece: str, content: Part, offer: Offer, provider: Team) -> bytes:
-    """One piece of an offer, under the provider's current key and the offer's release key."""
-    public = bytes(provider.current_key.public_key)
+def seal_piece(keyring: Keyring, piece: str, content: Part, offer: Offer) -> bytes:
+    """One piece of an offer, under the provider's key and the offer's release key.
+
+    Undecryptable unless the keyring has made sure of the provider's key.
+    """
+    public = keyring.public(offer.provider_id)
     release_key = bytes(offer.release_key)
     return seal_wrapped(canonical(content), public, release_key, piece_context(piece, offer))
 

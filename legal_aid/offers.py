@@ -91,10 +91,10 @@ def _accept(keyring: Keyring, actor: User, offer: Offer) -> Record:
     _win(offer)
     incident, provider = referral.record, offer.provider
     keys = _keys_of(released, incident)
-    require_referrer(released.referrer, referral.team)
-    _grant(incident, provider, keys)
+    require_referrer(keyring, released.referrer, referral.team)
+    _grant(keyring, incident, provider, keys)
     shared = _still_shared(keyring, incident)
-    _grant(incident, provider, {part: key for part, key in keys.items() if part in shared})
+    _grant(keyring, incident, provider, {part: key for part, key in keys.items() if part in shared})
     case = create_record(
         keyring=keyring,
         author=actor,
@@ -126,11 +126,11 @@ def _keys_of(released: PartKeys, incident: Record) -> dict[str, bytes]:
     return {part: bytes.fromhex(key) for part, key in released.keys.items()}
 
 
-def _grant(incident: Record, provider: Team, keys: dict[str, bytes]) -> None:
+def _grant(keyring: Keyring, incident: Record, provider: Team, keys: dict[str, bytes]) -> None:
     Grant.objects.update_or_create(
         record=incident,
         team=provider,
-        defaults={"sealed_keys": seal_keys(keys, provider, incident.pk)},
+        defaults={"sealed_keys": seal_keys(keyring, keys, provider, incident.pk)},
     )
 
 

@@ -25,8 +25,10 @@ class FrozenRanking:
 _json = TypeAdapter(FrozenRanking)
 
 
-def seal_ranking(frozen: FrozenRanking, referral: Referral) -> bytes:
-    return seal_to_team(referral.team, _json.dump_json(frozen), ranking_context(referral))
+def seal_ranking(keyring: Keyring, frozen: FrozenRanking, referral: Referral) -> bytes:
+    """To the documentation team itself, whose key the keyring holds."""
+    said, where = _json.dump_json(frozen), ranking_context(referral)
+    return seal_to_team(referral.team, said, where, keyring=keyring)
 
 
 def open_ranking(keyring: Keyring, referral: Referral) -> FrozenRanking:

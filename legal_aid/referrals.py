@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import auditing
+from accounts import auditing, known_keys
+from accounts.errors import BookMissing, KeyInDoubt
 from accounts.models import Team, User
+from accounts.pins import Judged, Standing
 from incidents import dates
 from incidents.document import IncidentDocument, from_parts
 from incidents.errors import ConsentMissing
@@ -42,12 +44,19 @@ class Consideration:
     ranking: Ranking
     teaser: Teaser
     parts: list[str]
+    standings: dict[UUID, Judged]
     obstacle: str
+    lacks_book: bool = False
 
     @property
     def asked(self) -> list[UUID]:
         """The providers that get an offer, in order."""
         return [one.provider_id for one in self.ranking.chosen[: settings.AMPARO_OFFERS_PREPARED]]
+
+    @property
+    def doubted(self) -> list[UUID]:
+        """The providers whose key in the database is not the one known: they get no offer."""
+        return [team for team, one in self.standings.items() if one.standing is Standing.DOUBTED]
 
 
 def consider(
@@ -59,11 +68,16 @@ def consider(
 ) -> Consideration:
     """Open the incident and rank the directory for it, without changing anything.
 
-    `providers` narrows the directory to these team ids. Undecryptable without the team's keys.
+    `providers` narrows the directory to these team ids. A provider whose key is not the one known
+    is excluded. Undecryptable without the team's keys.
     """
     document = from_parts(open_parts(keyring, record))
     situation = needs.situation_of(document, record.team, urgency=record.urgency, now=now)
     profiles = directory.profiles_for(record, providers)
+    standings, no_book = _standings(keyring, record.team, profiles)
+    for team, one in standings.items():
+        doubted = one.standing is Standing.DOUBTED
+        profiles[team] = replace(profiles[team], key_in_doubt=doubted)
     parts = [part for part in needs.shared_parts(document) if getattr(document, part) is not None]
     return Consideration(
         record=record,
@@ -72,7 +86,9 @@ def consider(
         ranking=rank(situation.need, profiles.values(), tie_key=record.pk.bytes),
         teaser=needs.teaser_of(document, situation),
         parts=parts,
-        obstacle=_consent_obstacle(document, now) or _state_obstacle(record),
+        standings=standings,
+        obstacle=_consent_obstacle(document, now) or _state_obstacle(record) or no_book,
+        lacks_book=bool(no_book),
     )
 
 
@@ -86,24 +102,47 @@ def refer(
     """Freeze a ranking, prepare an offer for each of the first providers, open the first.
 
     Only paralegals and coordinators of the incident's own team, with its keys. With nobody who
-    can take it, the referral is kept as unplaced with the reasons. Raises PermissionDenied,
-    ConsentMissing, NotPossibleNow.
+    can take it, the referral is kept as unplaced with the reasons. Nothing is sealed to a provider
+    whose key is not the one known; that is written in the log. Raises PermissionDenied,
+    ConsentMissing, NotPossibleNow, BookMissing, and KeyInDoubt when a key was exchanged meanwhile.
     """
     require_role(keyring, actor, record.team, WRITING_ROLES)
     if not keyring.holds(record.team_id):
         raise PermissionDenied
+    try:
+        with transaction.atomic():
+            return _refer(keyring, actor, record, providers)
+    except BookMissing as missing:
+        known_keys.report_refusal(keyring, record.team, record.team, missing)
+        raise
+    except KeyInDoubt as doubt:
+        for team in doubt.teams:
+            known_keys.report_refusal(keyring, record.team, team, doubt)
+        raise
+
+
+def _refer(
+    keyring: Keyring, actor: User, record: Record, providers: Collection[UUID] | None
+) -> Referral:
     now = timezone.now()
-    with transaction.atomic():
-        record = _locked_incident(record)
-        considered = consider(keyring=keyring, record=record, providers=providers, now=now)
-        _require_consent(considered.document, now)
-        if obstacle := _state_obstacle(record):
-            raise NotPossibleNow(obstacle)
-        referral = _freeze(considered, now)
-        auditing.record(record.team.organisation, actor, "referral.make", referral)
-        _prepare(keyring, considered, referral)
-        if placing.advance(referral, now, actor):
-            Record.objects.filter(pk=record.pk).update(state=Record.State.OFFERED)
+    record = _locked_incident(record)
+    considered = consider(keyring=keyring, record=record, providers=providers, now=now)
+    _require_consent(considered.document, now)
+    if obstacle := _state_obstacle(record):
+        raise NotPossibleNow(obstacle)
+    teams = Team.objects.in_bulk([*considered.asked, *considered.doubted])
+    asked = {provider: teams[provider] for provider in considered.asked}
+    # Before anything is written to the log: a book is always locked before it.
+    if doubted := known_keys.know(keyring, record.team, asked.values()):
+        raise KeyInDoubt(doubted)
+    referral = _freeze(keyring, considered, now)
+    organisation = record.team.organisation
+    auditing.record(organisation, actor, "referral.make", referral)
+    for provider in considered.doubted:
+        auditing.record(organisation, actor, "key.refused", teams[provider], {"because": "changed"})
+    _prepare(keyring, considered, referral, asked)
+    if placing.advance(referral, now, actor):
+        Record.objects.filter(pk=record.pk).update(state=Record.State.OFFERED)
     return referral
 
 
@@ -129,6 +168,17 @@ def withdraw_without_consent(referral_id: UUID, actor: User | None = None) -> No
         if referral.state == Referral.State.PLACING:
             _withdraw(referral)
             auditing.record(referral.team.organisation, actor, "referral.consent_gone", referral)
+
+
+def _standings(
+    keyring: Keyring, team: Team, providers: Collection[UUID]
+) -> tuple[dict[UUID, Judged], str]:
+    """How the providers' keys stand to what the team knows; why that cannot be told, or ""."""
+    others = [provider for provider in providers if not keyring.holds(provider)]
+    try:
+        return known_keys.look(keyring, team, others), ""
+    except BookMissing as missing:
+        return {}, missing.messages[0]
 
 
 def _withdraw(referral: Referral) -> None:
@@ -166,7 +216,7 @@ def _state_obstacle(record: Record) -> str:
     return ""
 
 
-def _freeze(considered: Consideration, now: datetime) -> Referral:
+def _freeze(keyring: Keyring, considered: Consideration, now: datetime) -> Referral:
     record = considered.record
     referral = Referral(
         record=record,
@@ -175,12 +225,14 @@ def _freeze(considered: Consideration, now: datetime) -> Referral:
         week=dates.this_week(),
     )
     frozen = FrozenRanking(at=now, need=considered.situation.need, ranking=considered.ranking)
-    referral.sealed_ranking = seal_ranking(frozen, referral)
+    referral.sealed_ranking = seal_ranking(keyring, frozen, referral)
     referral.save(force_insert=True)
     return referral
 
 
-def _prepare(keyring: Keyring, considered: Consideration, referral: Referral) -> None:
+def _prepare(
+    keyring: Keyring, considered: Consideration, referral: Referral, teams: dict[UUID, Team]
+) -> None:
     """Seal the three pieces of every offer, each set under a release key of its own."""
     keys = part_keys(keyring, considered.record)
     missing = set(considered.parts) - keys.keys()
@@ -202,7 +254,6 @@ def _prepare(keyring: Keyring, considered: Consideration, referral: Referral) ->
         in_custody=need.in_custody,
         hours_left=need.hours_left,
     )
-    teams = Team.objects.in_bulk(considered.asked)
     for place, (provider_id, minutes) in enumerate(zip(considered.asked, turns, strict=True), 1):
         offer = Offer(
             referral=referral,
@@ -212,5 +263,5 @@ def _prepare(keyring: Keyring, considered: Consideration, referral: Referral) ->
             release_key=new_key(),
         )
         for piece, content in pieces.items():
-            setattr(offer, f"sealed_{piece}", seal_piece(piece, content, offer, offer.provider))
+            setattr(offer, f"sealed_{piece}", seal_piece(keyring, piece, content, offer))
         offer.save(force_insert=True)

@@ -7,7 +7,7 @@ member who refers puts both into the offer, sealed, and the lawyer seals to nobo
 
 from __future__ import annotations
 
-from accounts.generations import descendants
+from accounts.generations import successor_of
 from accounts.models import Team
 from incidents.fields import Part
 from vault import Keyring, Undecryptable, key_id_of
@@ -30,15 +30,19 @@ def referrer_of(keyring: Keyring, team: Team) -> Referrer:
     )
 
 
-def require_referrer(known: Referrer, team: Team) -> None:
+def require_referrer(keyring: Keyring, known: Referrer, team: Team) -> None:
     """Undecryptable unless `team` is the one that referred, and its key now is the key it had
-    then or one that descends from it, each signed by the one before."""
+    then or one that descends from it, each signed by the one before. The keyring learns it."""
     keys = sorted(team.keys.all(), key=lambda key: key.generation)
-    signing = [public.hex() for public in descendants(keys)]
-    if known.team != str(team.pk) or known.signing not in signing or len(signing) < len(keys):
+    at = [key for key in keys if bytes(key.signing_public).hex() == known.signing]
+    if known.team != str(team.pk) or len(at) != 1 or not keys[-1].is_current:
         raise Undecryptable
     current = keys[-1]
-    has_changed = known.signing != signing[-1]
-    known_key = has_changed or key_id_of(bytes(current.public_key)).hex() == known.key_id
-    if not current.is_current or not known_key:
+    if current == at[0]:
+        is_known = key_id_of(bytes(current.public_key)).hex() == known.key_id
+    else:
+        generation, signing = at[0].generation, bytes.fromhex(known.signing)
+        is_known = successor_of(keys, generation=generation, signing=signing) == current
+    if not is_known:
         raise Undecryptable
+    keyring.learn(team.pk, bytes(current.public_key))

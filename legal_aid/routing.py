@@ -42,7 +42,7 @@ class Need:
 @dataclass(frozen=True)
 class ProviderProfile:
     """One provider as of now. `answered` is what it did with an earlier offer of this incident:
-    "declined", "expired" or nothing."""
+    "declined", "expired" or nothing. `key_in_doubt`: nothing may be sealed to it."""
 
     provider_id: UUID
     matters: tuple[str, ...]
@@ -53,6 +53,7 @@ class ProviderProfile:
     takes_custody_calls: bool = False
     is_active: bool = True
     answered: str = ""
+    key_in_doubt: bool = False
 
     @property
     def free(self) -> int:
@@ -120,6 +121,8 @@ def rank(need: Need, profiles: Iterable[ProviderProfile], *, tie_key: bytes = b"
 def _obstacle(need: Need, profile: ProviderProfile) -> tuple[str, str] | None:
     """The first hard constraint that the provider fails, as code and sentence."""
     lead = need.matters[0] if need.matters else ""
+    if profile.key_in_doubt:
+        return "key", _("Its key is not the one known here. Ring them and compare the fingerprint.")
     if not profile.is_active:
         return "inactive", _("Takes no new cases at present.")
     if profile.answered == "declined":

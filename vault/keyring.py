@@ -7,7 +7,7 @@ from vault.errors import Undecryptable
 from vault.keypairs import KeyPair, recipient_of
 from vault.signing import SigningKey
 
-_Key = TypeVar("_Key", KeyPair, SigningKey)
+_Key = TypeVar("_Key", KeyPair, SigningKey, bytes)
 
 
 class Keyring:
@@ -17,7 +17,7 @@ class Keyring:
     pickled or copied, and printing it shows nothing.
     """
 
-    __slots__ = ("_by_id", "_current", "_holder", "_own", "_own_signing", "_signing")
+    __slots__ = ("_by_id", "_current", "_holder", "_learned", "_own", "_own_signing", "_signing")
 
     def __init__(self, *, holder: UUID, own: KeyPair, signing: SigningKey) -> None:
         self._holder = holder
@@ -26,6 +26,7 @@ class Keyring:
         self._by_id: dict[bytes, KeyPair] = {own.key_id: own}
         self._current: dict[UUID, KeyPair] = {}
         self._signing: dict[UUID, SigningKey] = {}
+        self._learned: dict[UUID, bytes] = {}
 
     @property
     def holder(self) -> UUID:
@@ -70,6 +71,19 @@ class Keyring:
         """The circle's current signing key; Undecryptable when not held."""
         return _held(self._signing.get(circle))
 
+    def learn(self, circle: UUID, public: bytes) -> None:
+        """Remember a circle's public key that the caller has found to be right."""
+        self._learned[circle] = bytes(public)
+
+    def knows(self, circle: UUID) -> bool:
+        """Whether `public` has an answer."""
+        return circle in self._current or circle in self._learned
+
+    def public(self, circle: UUID) -> bytes:
+        """The key to seal to: of the pair held, else the one learned; Undecryptable without."""
+        held = self._current.get(circle)
+        return held.public if held else _held(self._learned.get(circle))
+
     def can_open(self, sealed: bytes) -> bool:
         """Whether a value is sealed to a key held here. It may still be altered."""
         try:
@@ -87,6 +101,7 @@ class Keyring:
         self._by_id.clear()
         self._current.clear()
         self._signing.clear()
+        self._learned.clear()
 
     def __repr__(self) -> str:
         return "<Keyring>"

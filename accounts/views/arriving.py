@@ -66,7 +66,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "accounts/no_invitation.html", status=404)
     if request.user.is_authenticated:
         attempt.was_none()
-        return _join_signed_in(request, invitation)
+        return _join_signed_in(request, invitation, code)
     form = AccountForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         attempt.was_none()
@@ -76,6 +76,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
                 username=form.cleaned_data["username"],
                 password=form.cleaned_data["new"],
                 invitation=invitation,
+                code=code,
             )
         except ValidationError as error:
             form.take(error)
@@ -108,13 +109,15 @@ def recover(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/recover.html", {"form": form})
 
 
-def _join_signed_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _join_signed_in(request: HttpRequest, invitation: Invitation, code: str) -> HttpResponse:
     if request.keyring is None:
         return ask_to_unlock(request)
     refusal = ""
     if request.method == "POST":
         try:
-            joining.answer_invitation(user=request.user, invitation=invitation)
+            joining.answer_invitation(
+                user=request.user, invitation=invitation, keyring=request.keyring, code=code
+            )
         except ValidationError as error:
             refusal = error.messages[0]
         else:

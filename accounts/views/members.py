@@ -46,7 +46,13 @@ def member_invite(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     team, role = form.chosen()
-    invited = invite(actor=request.user, team=team, role=role)
+    try:
+        invited = invite(keyring=request.keyring, actor=request.user, team=team, role=role)
+    except Undecryptable:
+        raise PermissionDenied from None
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, form)
     link = request.build_absolute_uri(reverse("join", args=[invited.code]))
     return _page(request, InviteForm(teams=_teams(request)), link=link)
 

@@ -55,7 +55,7 @@ def member_link(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """A new link for a reset nobody used, shown in the answer and nowhere else."""
     waiting = get_object_or_404(resets_made_by(request.user), pk=invitation_id)
     try:
-        code = renew_link(actor=request.user, waiting=waiting)
+        code = renew_link(keyring=request.keyring, actor=request.user, waiting=waiting)
     except ValidationError:
         return redirect("members")  # used a moment ago: the page shows what comes next
     link = request.build_absolute_uri(reverse("reset", args=[code]))

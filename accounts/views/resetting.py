@@ -52,7 +52,9 @@ def reset(request: HttpRequest, code: str) -> HttpResponse:
     form = NewPassphraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            person, recovery_code = finish_reset(reset=found, new=form.cleaned_data["new"])
+            person, recovery_code = finish_reset(
+                reset=found, new=form.cleaned_data["new"], code=code
+            )
         except ValidationError as error:
             form.take(error)
         else:

@@ -76,6 +76,7 @@ class InvitationViewSet(Resource):
         sent = self.body(NewInvitation)
         team = chosen_team(admits_to(self.person), sent.team)
         made = invite(
+            keyring=self.keyring,
             actor=self.person,
             team=team,
             role=sent.role,
@@ -124,7 +125,7 @@ class InvitationViewSet(Resource):
         if invitation is None:
             raise Http404
         attempt.was_none()
-        answer_invitation(user=self.person, invitation=invitation)
+        answer_invitation(user=self.person, invitation=invitation, keyring=self.keyring, code=code)
         return Response(status=204)
 
 

@@ -35,6 +35,14 @@ VERBS = {
     "intake submitted": _("A report was sent in"),
     "invite": _("Made an invitation"),
     "issue_token": _("Made an access token"),
+    "key.accepted": _("Accepted another team's new key after comparing it"),
+    "key.book_begun": _("Began the list of known keys anew"),
+    "key.cleared": _("Another team's key is the one known again"),
+    "key.compared": _("Compared another team's key with them"),
+    "key.doubted": _("Another team's key is not the one known"),
+    "key.first": _("Met another team's key for the first time"),
+    "key.followed": _("Another team changed its key, signed by the one before"),
+    "key.refused": _("Sealed nothing: a team's key was not the one known"),
     "log_exported": _("Exported the log"),
     "offer.accept": _("Accepted an offer"),
     "offer.check": _("Checked an offer for a conflict"),
@@ -108,6 +116,7 @@ KINDS = {
 # Codes that come with an entry, and what stands before their value.
 DETAILS = {
     "approved_by": _("approved by"),
+    "book": _("edition of the list"),
     "because": _("because"),
     "entry": _("up to entry"),
     "facts": _("statistics"),

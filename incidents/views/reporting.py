@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles_required, unlocked
+from accounts.errors import BookMissing, sentence_of_doubt
+from accounts.known_keys import know
 from accounts.models import Role, Team
 from accounts.teams import teams_of
 from incidents.forms.report import ReportForm
@@ -28,7 +31,21 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _submit(request, form):
         return redirect("report-sent")
     status = 422 if form.is_bound else 200
-    return render(request, "incidents/report.html", {"form": form}, status=status)
+    # Told before anyone types; a form that was sent says it beside its other errors.
+    doubts = [] if form.is_bound else _doubts(request, teams)
+    context = {"form": form, "doubts": doubts}
+    return render(request, "incidents/report.html", context, status=status)
+
+
+def _doubts(request: HttpRequest, teams: list[Team]) -> list[str]:
+    """Make sure of the teams' keys, and follow them, in a transaction without any report."""
+    others = [team for team in teams if not request.keyring.holds(team.pk)]
+    try:
+        with transaction.atomic():
+            doubted = know(request.keyring, request.user, others)
+    except BookMissing as missing:
+        return missing.messages
+    return [sentence_of_doubt(team) for team in doubted]
 
 
 def _submit(request: HttpRequest, form: ReportForm) -> bool:

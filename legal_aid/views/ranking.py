@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.comparing import KnownTeam
 from legal_aid.board import provider_names
 from legal_aid.models import Offer
 from legal_aid.routing import Excluded, Ranked, Ranking
@@ -19,6 +20,7 @@ class RankedLine:
     name: str
     ranked: Ranked
     offer: Offer | None
+    known: KnownTeam | None = None
 
     @property
     def sentences(self) -> list[str]:
@@ -31,11 +33,23 @@ class ExcludedLine:
     excluded: Excluded
 
 
-def ranked(ranking: Ranking, offers: Mapping[UUID, Offer]) -> list[RankedLine]:
-    """Best first; `offers` are those of the referral that the ranking belongs to, by provider."""
+def ranked(
+    ranking: Ranking,
+    offers: Mapping[UUID, Offer],
+    known: Mapping[UUID, KnownTeam] | None = None,
+) -> list[RankedLine]:
+    """Best first; `offers` are those of the referral that the ranking belongs to, by provider, and
+    `known` how their keys stand."""
     names = provider_names(one.provider_id for one in ranking.chosen)
+    keys = known or {}
     return [
-        RankedLine(place, _name(names, one.provider_id), one, offers.get(one.provider_id))
+        RankedLine(
+            place,
+            _name(names, one.provider_id),
+            one,
+            offers.get(one.provider_id),
+            keys.get(one.provider_id),
+        )
         for place, one in enumerate(ranking.chosen, 1)
     ]
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import roles_required, unlocked
+from accounts.comparing import shown
+from accounts.models import Team
 from incidents.models import Record
 from incidents.views.sheet import Sheet
 from incidents.views.trouble import no_longer_opens
@@ -45,7 +47,9 @@ def refer(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, considered: Consideration, refused: list[str]) -> HttpResponse:
     sheet = Sheet(considered.document)
-    lines = ranked(considered.ranking, {})
+    teams = Team.objects.in_bulk(list(considered.standings))
+    known = {one.team.pk: one for one in shown(considered.standings, teams)}
+    lines = ranked(considered.ranking, {}, known)
     context = {
         "record": considered.record,
         "considered": considered,
@@ -55,5 +59,6 @@ def _page(request: HttpRequest, considered: Consideration, refused: list[str]) -
         "asked": lines[: len(considered.asked)],
         "turned_down": turned_down(considered.ranking),
         "refused": refused,
+        "doubted": [known[team] for team in considered.doubted if team in known],
     }
     return render(request, "legal_aid/refer.html", context, status=409 if refused else 200)

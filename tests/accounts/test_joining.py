@@ -33,7 +33,12 @@ def verbs_of(world: World) -> list[str]:
 
 
 def invite_paralegal(world: World) -> str:
-    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
+    invited = invite(
+        keyring=world.carla.keyring,
+        actor=world.carla.user,
+        team=world.riverside,
+        role=Role.PARALEGAL,
+    )
     return reverse("join", args=[invited.code])
 
 
@@ -92,7 +97,9 @@ def test_an_invitation_ends_after_its_days(world: World, client: Client) -> None
 
 
 def test_two_people_who_open_one_link_at_once_do_not_both_wait(world: World) -> None:
-    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    invited = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    )
     create_account(username="first", password=NEW, invitation=invited.invitation)
     with pytest.raises(ValidationError):
         create_account(username="second", password=NEW, invitation=invited.invitation)
@@ -100,7 +107,9 @@ def test_two_people_who_open_one_link_at_once_do_not_both_wait(world: World) -> 
 
 
 def test_a_member_asks_to_join_a_further_team(world: World, browser_of: Browser) -> None:
-    invited = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
+    invited = invite(
+        keyring=world.lena.keyring, actor=world.lena.user, team=world.clinic, role=Role.LAWYER
+    )
     pavel = browser_of(world.pavel)
     link = reverse("join", args=[invited.code])
     assert pavel.get(link).status_code == 200
@@ -109,7 +118,9 @@ def test_a_member_asks_to_join_a_further_team(world: World, browser_of: Browser)
 
 
 def test_the_link_is_stored_nowhere(world: World) -> None:
-    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    invited = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    )
     row = Invitation.objects.values().get()
     assert invited.code not in str(row)
 
@@ -120,7 +131,12 @@ def test_only_coordinators_invite_and_admit_to_documentation(
 ) -> None:
     person, nadia = getattr(world, name), make_person("nadia")
     with pytest.raises(PermissionDenied):
-        invite(actor=person.user, team=world.riverside, role=Role.PEER)
+        invite(
+            keyring=person.keyring,
+            actor=person.user,
+            team=world.riverside,
+            role=Role.PEER,
+        )
     with pytest.raises(PermissionDenied):
         admit(
             keyring=person.keyring,
@@ -129,7 +145,9 @@ def test_only_coordinators_invite_and_admit_to_documentation(
             team=world.riverside,
             role=Role.PEER,
         )
-    waiting = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER).invitation
+    waiting = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    ).invitation
     Invitation.objects.filter(pk=waiting.pk).update(user=nadia.user)
     client = browser_of(person)
     for url in ("member-admit", "member-turn-away"):
@@ -159,7 +177,12 @@ def test_nobody_is_admitted_with_anothers_keyring(world: World) -> None:
 @pytest.mark.parametrize("role", [Role.LAWYER, Role.ADVOCATE, Role.AUDITOR, "king", ""])
 def test_a_team_admits_only_to_its_own_roles(world: World, role: str) -> None:
     with pytest.raises(ValidationError):
-        invite(actor=world.carla.user, team=world.riverside, role=role)
+        invite(
+            keyring=world.carla.keyring,
+            actor=world.carla.user,
+            team=world.riverside,
+            role=role,
+        )
 
 
 def test_admitting_twice_changes_nothing(world: World) -> None:
@@ -196,7 +219,9 @@ def test_the_members_page_shows_a_row_that_nobody_signed(world: World, browser_o
 
 
 def test_turning_away_ends_the_invitation(world: World, browser_of: Browser) -> None:
-    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    invited = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    )
     browser_of(world.carla).post(reverse("member-turn-away", args=[invited.invitation.pk]))
     assert not Invitation.objects.exists()
     assert verbs_of(world)[-1] == "turn_away"

@@ -246,7 +246,12 @@ def test_it_covers_this_role_and_team_only(world: World, vera: Person) -> None:
     with pytest.raises(ValidationError):
         readmit(world, Role.AUDITOR, audit)
     turn_away(actor=world.olga.user, invitation=waiting)
-    invite(actor=world.olga.user, team=world.lakeside, role=Role.PEER)
+    invite(
+        keyring=reopened(world.olga),
+        actor=world.olga.user,
+        team=world.lakeside,
+        role=Role.PEER,
+    )
     assert refused(world, role=Role.PEER)
     readmit(world)
 
@@ -414,15 +419,15 @@ def test_killed_while_admitting_nothing_is_used_up(
 
 def test_a_link_that_was_lost_is_made_anew(world: World, vera: Person) -> None:
     first = begin_reset(keyring=reopened(world.olga), actor=world.olga.user, user=world.otto.user)
-    second = renew_link(actor=world.olga.user, waiting=_waiting(world))
+    second = renew_link(keyring=world.olga.keyring, actor=world.olga.user, waiting=_waiting(world))
     assert find_reset(first) is None
     Reset.objects.update(expires_on=timezone.localdate() - timedelta(days=2))
     assert find_reset(second) is None
-    third = renew_link(actor=world.olga.user, waiting=_waiting(world))
+    third = renew_link(keyring=world.olga.keyring, actor=world.olga.user, waiting=_waiting(world))
     finish_reset(reset=find_reset(third), new=NEW)
     assert [row.verb for row in lakeside_log(world)].count("renew_reset") == 2
     with pytest.raises(ValidationError, match="was used"):
-        renew_link(actor=world.olga.user, waiting=_waiting(world))
+        renew_link(keyring=world.olga.keyring, actor=world.olga.user, waiting=_waiting(world))
 
 
 def test_nobody_but_its_maker_makes_a_link_anew(world: World) -> None:
@@ -430,7 +435,7 @@ def test_nobody_but_its_maker_makes_a_link_anew(world: World) -> None:
     waiting = resets_made_by(world.carla.user).get()
     for person in (world.fran, world.pavel, world.olga):
         with pytest.raises(PermissionDenied):
-            renew_link(actor=person.user, waiting=waiting)
+            renew_link(keyring=person.keyring, actor=person.user, waiting=waiting)
 
 
 def test_a_link_is_made_anew_on_the_members_page(

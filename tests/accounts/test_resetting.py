@@ -86,7 +86,9 @@ def test_whoever_made_the_link_cannot_admit_even_who_is_invited_anew(world: Worl
         readmit(world.carla, user, world)
     assert not waiting_for(world.carla.user).filter(user=user).exists()
     assert waiting_for(world.fran.user).filter(user=user).exists()
-    invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    )
     with pytest.raises(ValidationError, match="somebody else"):
         readmit(world.carla, user, world, Role.PEER)
     assert not Membership.objects.filter(user=user).exists()

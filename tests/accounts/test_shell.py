@@ -82,7 +82,9 @@ def test_an_open_desk_says_whose_it_is_and_a_locked_one_does_not(
 def test_people_who_wait_stand_on_today_of_those_who_admit(
     world: World, browser_of: Browser
 ) -> None:
-    invited = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER)
+    invited = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    )
     create_account(username="nadia", password=PASSWORD + "!", invitation=invited.invitation)
     for name, waits in (("carla", True), ("fran", True), ("pavel", False), ("otto", False)):
         page = browser_of(getattr(world, name)).get(reverse("today"))

@@ -198,7 +198,9 @@ def test_a_right_token_works_from_an_address_that_failed_often(world: World, api
 
 
 def test_an_invitation_does_not_list_the_names_that_are_taken(world: World) -> None:
-    code = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER).code
+    code = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    ).code
     fields = {"username": "petra", "new": PASSWORD, "again": PASSWORD}
     client = Client(REMOTE_ADDR=HERE)
     answers = {client.post(reverse("join", args=[code]), fields).status_code for _ in range(41)}
@@ -207,7 +209,9 @@ def test_an_invitation_does_not_list_the_names_that_are_taken(world: World) -> N
 
 
 def test_a_waiting_page_is_not_counted_as_a_failure(world: World) -> None:
-    code = invite(actor=world.carla.user, team=world.riverside, role=Role.PEER).code
+    code = invite(
+        keyring=world.carla.keyring, actor=world.carla.user, team=world.riverside, role=Role.PEER
+    ).code
     for _ in range(50):
         assert Client(REMOTE_ADDR=HERE).get(reverse("join", args=[code])).status_code == 200
     assert not Attempts.objects.exists()

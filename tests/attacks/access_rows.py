@@ -65,6 +65,15 @@ GET tokens                                         in  in  200 200 200 200 200 2
 POST tokens +token                                 in  in  200 200 200 200 200 200 200 200 200 200
 POST token-revoke:token                            in  in  .   go  .   .   .   .   .   .   .   .
 POST token-revoke:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+# Known keys
+GET known-keys                                     in  in  200 200 200 200 200 200 200 200 200 200
+GET known-key:riverside,clinic                     in  in  .   200 200 .   .   .   .   .   .   .
+GET known-key:riverside,nothing                    in  in  .   .   .   .   .   .   .   .   .   .
+GET known-key:petra,riverside                      in  in  200 .   .   .   .   .   .   .   .   .
+POST known-key:riverside,clinic +compared          in  in  .   409 409 .   .   .   .   .   .   .
+POST known-key:petra,riverside +compared           in  in  409 .   .   .   .   .   .   .   .   .
+POST known-keys-begin:riverside +begin             in  in  .   403 go  .   .   .   .   .   .   .
+POST known-keys-begin:petra +begin                 in  in  go  .   .   .   .   .   .   .   .   .
 # The log
 GET log                                            in  in  .   .   .   .   .   .   .   200 .   .
 POST log-checkpoint                                in  in  .   .   .   .   .   .   .   200 .   .

@@ -7,16 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts import contexts
 from accounts.approvals import read
-from accounts.errors import CodeRefused, NotBelieved, TokenRefused
+from accounts.books import open_book
+from accounts.errors import BookMissing, CodeRefused, NotBelieved, TokenRefused
+from accounts.introductions import introduced
 from accounts.keyed.models import Job
 from accounts.keyed.parcels import unpack
 from accounts.keyrings import open_keyring, own_keys
 from accounts.models import (
     Approval,
+    Invitation,
     Membership,
     Organisation,
     Passkey,
@@ -219,6 +223,33 @@ def _blind_keys(stage: Stage) -> Rows:
         yield pk, lambda p=person, pk=pk: blind_key(fresh(p), Team.objects.get(pk=pk))
 
 
+def _known_keys(stage: Stage) -> Rows:
+    """A book that does not open is told as missing."""
+    owners = [*_members(stage), *((p.user, p) for p in _known(stage))]
+    for owner, person in owners:
+
+        def read(owner: Any = owner, p: Person = person) -> Any:
+            try:
+                return open_book(fresh(p), owner)
+            except BookMissing:
+                return CLOSED
+
+        yield owner.pk, read
+
+
+def _pins(stage: Stage) -> Rows:
+    """What links tell peers; one that was altered is told as such."""
+    for label, code in (("reset-unused", "reset-link"), ("invited-peer", "peer-link")):
+
+        def read(pk: Any = stage.ids[label], code: Any = stage.ids[code]) -> Any:
+            try:
+                return introduced(Invitation.objects.get(pk=pk), code)
+            except ValidationError:
+                return CLOSED
+
+        yield stage.ids[label], read
+
+
 def _entries(stage: Stage) -> Rows:
     chain = Organisation.objects.get(teams=stage.world.riverside).chain
     for row in chain.entries.order_by("sequence")[:6]:
@@ -354,6 +385,8 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Approval.sealed_for_asker": _approvals("sealed_for_asker"),
     "accounts.Approval.sealed_for_approver": _approvals("sealed_for_approver"),
     "keyed.Job.sealed_keys": _jobs,
+    "accounts.KnownKeys.sealed": _known_keys,
+    "accounts.Invitation.sealed_pin": _pins,
     "audit.Entry.sealed": _entries,
     "incidents.PartRevision.sealed": _revisions,
     "incidents.Grant.sealed_keys": _grants,

@@ -373,15 +373,35 @@ def _doors(stage: Stage) -> None:
     """Invitations in every state, tokens, and the teams of the directory."""
     world, ids = stage.world, stage.ids
     stage.browsers["join"] = Client()
-    open_one = invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
-    waiting = invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
+    open_one = invite(
+        keyring=world.carla.keyring,
+        actor=world.carla.user,
+        team=world.riverside,
+        role=Role.PARALEGAL,
+    )
+    waiting = invite(
+        keyring=world.carla.keyring,
+        actor=world.carla.user,
+        team=world.riverside,
+        role=Role.PARALEGAL,
+    )
     newcomer = make_person("nadia")
     answer_invitation(user=newcomer.user, invitation=waiting.invitation)
-    elsewhere = invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER)
+    elsewhere = invite(
+        keyring=world.lena.keyring, actor=world.lena.user, team=world.clinic, role=Role.LAWYER
+    )
+    peers = invite(
+        keyring=world.carla.keyring,
+        actor=world.carla.user,
+        team=world.riverside,
+        role=Role.PEER,
+    )
     token_of(world.pavel)
     passkey_of(world.otto, stage.devices["otho"])
     ids |= {
         "link": open_one.code,
+        "peer-link": peers.code,
+        "invited-peer": peers.invitation.pk,
         "link-nothing": "a" * 32,
         "session": "0" * 32,
         "log": world.riverside.organisation_id,
@@ -399,5 +419,6 @@ def _doors(stage: Stage) -> None:
         "clinic": world.clinic.pk,
         "riverside": world.riverside.pk,
         "office": world.riverside.organisation_id,
+        "petra": world.petra.user.pk,
     }
     assert Provider.objects.count() == 3

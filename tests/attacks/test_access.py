@@ -52,6 +52,7 @@ BODIES: dict[str, Any] = {
     "new-record": lambda ids: record_data(),
     "new-report": lambda ids: report_data(),
     "compared": lambda ids: {"compared": "yes"},
+    "begin": lambda ids: {"sure": "yes"},
     "task": lambda ids: {"do": "task", "task-text": "Ask for the file"},
     "notes": lambda ids: {"do": "notes", "notes-notes": "x", "notes-expected": 1},
     "party": lambda ids: {"do": "party", "party-side": "ours", "party-name": "Amina Kariuki"},

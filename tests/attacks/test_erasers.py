@@ -9,7 +9,16 @@ from django.urls import reverse
 
 from accounts.joining import invite
 from accounts.keyrings import open_keyring
-from accounts.models import Invitation, Membership, Passkey, Role, SecondFactor, Unlocker, User
+from accounts.models import (
+    Invitation,
+    KnownKeys,
+    Membership,
+    Passkey,
+    Role,
+    SecondFactor,
+    Unlocker,
+    User,
+)
 from audit.erasing import erase, erasure_of
 from tests.attacks.stage import passkey_of
 from tests.authenticator import Device
@@ -33,7 +42,9 @@ def test_an_erased_person_leaves_nothing_behind(world: World) -> None:
     client = open_browser(world.petra)
     assert client.get(reverse("account")).status_code == 200
     Invitation.objects.filter(
-        pk=invite(actor=world.lena.user, team=world.clinic, role=Role.LAWYER).invitation.pk
+        pk=invite(
+            keyring=world.lena.keyring, actor=world.lena.user, team=world.clinic, role=Role.LAWYER
+        ).invitation.pk
     ).update(user=petra)
     assert passkey_of(world.petra, Device()).unlocker
     erased = erase("person", petra.pk)
@@ -45,6 +56,7 @@ def test_an_erased_person_leaves_nothing_behind(world: World) -> None:
         Passkey.objects.filter(user=petra.pk),
         Membership.objects.filter(user=petra.pk),
         SecondFactor.objects.filter(user=petra.pk),
+        KnownKeys.objects.filter(owner=petra.pk),
         Invitation.objects.filter(user=petra.pk),
         Session.objects.all(),
     ):

@@ -10,7 +10,6 @@ import base64
 import contextlib
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -25,37 +24,14 @@ from incidents.recording import register
 from incidents.records import grant_context, open_parts, part_keys
 from legal_aid.models import Offer, Referral
 from legal_aid.offers import accept_offer
-from legal_aid.referrals import refer
 from tests.attacks.key_changes import change_key
-from tests.attacks.loot import loot
 from tests.attacks.sealed_columns import fresh
 from tests.attacks.stage import Stage, counted
-from tests.incidents.typing_in import report_data
+from tests.attacks.thief import Thief
 from tests.world import Person
-from vault import KeyPair, Keyring, SigningKey, Undecryptable, new_key, seal
+from vault import Undecryptable, new_key, seal
 
 pytestmark = pytest.mark.django_db
-
-
-class Thief:
-    """Otto's keyring with the forged pair in it."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.person = stage.world.otto
-        self.forged, self.forged_signing = KeyPair.generate(), SigningKey.generate()
-        self.before = loot(self.keyring())
-
-    def keyring(self) -> Keyring:
-        keyring = fresh(self.person)
-        keyring.add(uuid4(), self.forged, self.forged_signing)
-        return keyring
-
-    def gains(self) -> set[str]:
-        """Kinds of things that open now and did not before."""
-        return {label.split()[0] for label in loot(self.keyring()) - self.before}
-
-    def take_over_key(self, team: Team) -> None:
-        TeamKey.objects.filter(team=team, is_current=True).update(public_key=self.forged.public)
 
 
 @pytest.fixture
@@ -187,38 +163,7 @@ def test_a_session_row_put_under_another_key_stays_locked(stage: Stage, thief: T
     assert answer["Location"].startswith("/sign-in/")
 
 
-# Keys of other teams: only the database says what they are ------------------------
-
-
-def test_offers_go_to_whoever_holds_the_key_that_the_database_shows(
-    stage: Stage, thief: Thief
-) -> None:
-    """Not promised, see the threat model: nobody at Riverside can know the clinic's key. The
-    clinic's own people notice at their next sign-in, for their team is gone."""
-    clinic = stage.world.clinic
-    thief.take_over_key(clinic)
-    own = Record.objects.get(pk=stage.ids["own"])
-    refer(keyring=fresh(stage.world.carla), actor=stage.world.carla.user, record=own)
-    assert thief.gains() == {"open_teaser_piece", "open_packet_piece", "open_grant_piece"}
-    assert not holds(stage.world.lena, clinic)
-
-
-def test_reports_of_peers_go_to_the_key_that_the_database_shows(stage: Stage, thief: Thief) -> None:
-    """Not promised: peers hold no key of their team. The team stops working, so it is noticed."""
-    riverside = stage.world.riverside
-    thief.take_over_key(riverside)
-    stage.browser("peer").post(reverse("report"), report_data())
-    assert thief.gains() == {"intake"}
-    assert not holds(stage.world.carla, riverside)
-
-
-def test_facts_go_to_the_advocacy_team_that_the_database_shows(stage: Stage, thief: Thief) -> None:
-    """Not promised: codes and a region, no person. The advocates' table stops growing."""
-    elsewhere = Team.objects.get(organisation=stage.world.lakeside.organisation, kind="advocacy")
-    Team.objects.filter(pk=stage.world.riverside.pk).update(feeds=elsewhere)
-    thief.take_over_key(elsewhere)
-    work(stage.world.pavel, Team.objects.get(pk=stage.world.riverside.pk))
-    assert thief.gains() == {"fact"}
+# Keys of other teams: see test_exchanged_keys -----------------------------------
 
 
 def offered(stage: Stage) -> Offer:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit.auditors_key import remembered
 from audit.chaining import week_of
 from audit.guarding import remove_guards
 from audit.models import Chain, Entry
@@ -45,6 +46,40 @@ def test_nobody_else_reads_it(chain: Chain) -> None:
     [entry] = read_entries(charlie, chain)
     assert not entry.is_readable
     assert (entry.actor, entry.verb, entry.time) == ("", "", None)
+
+
+def test_nothing_is_sealed_to_a_key_that_was_put_in_the_auditors_place(
+    chain: Chain, ossian: Keyring
+) -> None:
+    """The log shows the break, goes on for its auditors, and has their key again."""
+    write(chain)
+    thief = KeyPair.generate()
+    strangers = Keyring(holder=uuid4(), own=thief, signing=SigningKey.generate())
+    for _again in range(3):
+        Chain.objects.filter(pk=chain.pk).update(public_key=thief.public)
+        write(chain)
+        write(chain)
+    assert not any(entry.is_readable for entry in read_entries(strangers, chain))
+    assert all(entry.is_readable for entry in read_entries(ossian, chain))
+    chain.refresh_from_db()
+    assert bytes(chain.public_key) == ossian.own.public
+    assert verify(chain)
+
+
+def test_the_key_outside_the_database_follows_a_change_and_a_change_taken_back(
+    chain: Chain, ossian: Keyring
+) -> None:
+    later = KeyPair.generate()
+    with transaction.atomic():
+        change_auditors_key(chain_id=chain.pk, public_key=later.public)
+        write(chain)
+        transaction.set_rollback(True)
+    write(chain)
+    assert remembered(chain.pk) == ossian.own.public
+    with transaction.atomic():
+        change_auditors_key(chain_id=chain.pk, public_key=later.public)
+    write(chain)
+    assert remembered(chain.pk) == later.public
 
 
 def test_the_table_shows_sequence_and_week_and_nothing_said(chain: Chain) -> None:
