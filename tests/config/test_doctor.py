@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from accounts.keyed.models import Job, Worker
 from accounts.models import Team, TeamKey, TeamRecovery
 from audit.journal import gate, writing
 from audit.journal.lines import START, Head
@@ -18,8 +19,9 @@ from audit.journal.models import Waiting
 from config import doctor, tasks
 from config.backups import offline_key
 from config.environment import Problem
+from tests.accounts.keyed_stories import living_worker
 from tests.accounts.recovery_stories import rehearse_all, sheets_for_all
-from vault import KeyPair
+from vault import KeyPair, fingerprint
 
 LONG_AGO = time.time() - 20 * doctor.DAY
 
@@ -258,3 +260,13 @@ def test_an_empty_place_is_examined_too(tmp_path):
     place = Installation(tmp_path / "data")
     said = place.refuses("doctor")
     assert "migrations are not applied" in said
+
+
+def test_workers_and_the_work_they_lost_are_told(healthy, world):
+    with living_worker():
+        public = bytes(Worker.objects.get().public_key)
+        assert f"A worker lives: {fingerprint(public)}." in consult()[1]
+    Job.objects.create(team=world.riverside, kind="renewal", generation=2)
+    status, said = consult()
+    assert status == 0
+    assert "1 renewals of keys lost their worker" in said
