@@ -51,8 +51,8 @@ def renewing(cast: Cast, rounds: int) -> Comparison:
     mine, theirs = median(rates), median(floors)
     ratio = mine / theirs
     found = Comparison(
-        "seal a team's grants anew, a second, against bare open and seal",
-        round(mine, 1), round(theirs, 1), round(ratio, 4), TARGET, "higher", ratio >= TARGET,
+        "seal a team's grants anew, a second", round(mine, 1), round(theirs, 1), round(ratio, 4),
+        TARGET, "higher", ratio >= TARGET, against="bare open and seal",
     )  # fmt: skip
     print(f"     {renewed} grants, killed after {done}; 100,000 would take {100_000 / mine:.0f} s")
     return found
