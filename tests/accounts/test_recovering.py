@@ -231,7 +231,12 @@ def test_every_kind_of_team_can_be_recovered(world: World, name: str, role: Role
 
 def test_open_links_and_sessions_end(world: World, browser_of: Callable[[Person], Client]) -> None:
     sheets = sheets_of(world.carla, world.riverside)
-    invite(actor=world.carla.user, team=world.riverside, role=Role.PARALEGAL)
+    invite(
+        keyring=reopened(world.carla),
+        actor=world.carla.user,
+        team=world.riverside,
+        role=Role.PARALEGAL,
+    )
     carlas, petras = browser_of(world.carla), browser_of(world.petra)
     recover(sheets, stranger())
     assert carlas.get(reverse("today")).status_code == 302
