@@ -19,7 +19,8 @@ from accounts.keyrings import open_keyring
 from accounts.known_keys import know, look, require_known
 from accounts.models import Invitation, KnownKeys, Role, Team, TeamKey, User
 from accounts.pins import FOUNDING, Book, Pin, Standing, judge
-from accounts.resetting import begin_reset, find_reset, finish_reset
+from accounts.readmission import resets_made_by
+from accounts.resetting import begin_reset, find_reset, finish_reset, renew_link
 from accounts.teams import seal_to_team
 from audit.reading import read_entries
 from tests.accounts.changing_stories import logged, reopened
@@ -217,6 +218,20 @@ def test_a_reset_tells_a_peer_the_teams_key_again(world: World) -> None:
     with pytest.raises(KeyInDoubt):
         require_known(open_keyring(person.user, person.seed), person.user, team(world.riverside))
     assert kept != world.riverside.current_key.public_key
+
+
+def test_a_link_that_is_made_anew_tells_the_key_too(world: World) -> None:
+    petra = User.objects.get(pk=world.petra.user.pk)
+    lost = begin_reset(keyring=world.carla.keyring, actor=world.carla.user, user=petra)
+    code = renew_link(
+        keyring=world.carla.keyring,
+        actor=world.carla.user,
+        waiting=resets_made_by(world.carla.user).get(),
+    )
+    assert code != lost
+    person, _recovery = finish_reset(reset=find_reset(code), new=NEW, code=code)
+    book = open_book(open_keyring(person.user, person.seed), person.user)
+    assert set(book.pins) == {world.riverside.pk}
 
 
 def test_an_admitted_paralegal_needs_no_introduction(world: World) -> None:

@@ -61,6 +61,39 @@ def test_a_new_pair_takes_the_place_of_the_old_which_still_opens(alice: vault.Ke
     assert alice.open(vault.seal(b"old", first.public, CONTEXT), CONTEXT) == b"old"
 
 
+def test_it_seals_to_keys_held_or_learned_and_to_no_others(alice: vault.Keyring) -> None:
+    held, learned, unknown = uuid4(), uuid4(), uuid4()
+    pair, others = vault.KeyPair.generate(), vault.KeyPair.generate()
+    alice.add(held, pair, vault.SigningKey.generate())
+    alice.learn(learned, memoryview(others.public))
+    assert alice.public(held) == pair.public
+    assert alice.public(learned) == others.public
+    assert isinstance(alice.public(learned), bytes)
+    assert [alice.knows(circle) for circle in (held, learned, unknown)] == [True, True, False]
+    assert not alice.holds(learned)
+    with pytest.raises(vault.Undecryptable):
+        alice.public(unknown)
+    with pytest.raises(vault.Undecryptable):
+        alice.pair(learned)
+
+
+def test_what_is_held_counts_more_than_what_is_learned(alice: vault.Keyring) -> None:
+    circle, pair = uuid4(), vault.KeyPair.generate()
+    alice.learn(circle, vault.KeyPair.generate().public)
+    alice.add(circle, pair, vault.SigningKey.generate())
+    alice.learn(circle, vault.KeyPair.generate().public)
+    assert alice.public(circle) == pair.public
+
+
+def test_what_was_learned_is_wiped(alice: vault.Keyring) -> None:
+    circle = uuid4()
+    alice.learn(circle, vault.KeyPair.generate().public)
+    alice.wipe()
+    assert not alice.knows(circle)
+    with pytest.raises(vault.Undecryptable):
+        alice.public(circle)
+
+
 def test_what_is_not_held_is_undecryptable(alice: vault.Keyring) -> None:
     sealed = vault.seal(b"not for alice", vault.KeyPair.generate().public, CONTEXT)
     assert alice.can_open(sealed) is alice.can_open(b"rubbish") is alice.can_open(b"") is False
