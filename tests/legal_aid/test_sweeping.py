@@ -149,6 +149,6 @@ def test_the_task_carries_nothing_and_sweeps(make_referral):
     referral = make_referral()
     run_out(live_offer(referral))
 
-    assert sweep_offers.apply().get() is None
+    assert sweep_offers() is None
 
     assert live_offer(referral).place == 2
