@@ -78,7 +78,9 @@ class _Judge:
                 batch = left[:BATCH]
                 self.verdicts.quick.clear()
                 quickly = partial(self._try_quickly, reach, batch)
-                run_in_fork(self.tree, quickly, self.log.with_suffix(".quick.log"))
+                log = self.log.with_suffix(".quick.log")
+                if run_in_fork(self.tree, quickly, log) != 0:
+                    raise SystemExit(f"the quick way broke; see {log}")
                 self.verdicts.read()
                 for mutant in batch:
                     if mutant.key not in self.verdicts.known:

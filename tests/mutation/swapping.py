@@ -92,7 +92,7 @@ class Swapping:
 def _functions_by_file() -> dict[str, list[FunctionType]]:
     found: dict[str, list[FunctionType]] = defaultdict(list)
     for thing in gc.get_objects():
-        if isinstance(thing, FunctionType):
+        if type(thing) is FunctionType:  # asking a lazy object for its class would make it
             found[thing.__code__.co_filename].append(thing)
     return found
 
