@@ -254,6 +254,7 @@ GET offer-accept:offer-declined                    in  in  .   .   .   .   .   4
 GET offer-accept:offer-accepted                    in  in  .   .   .   .   .   410 .   .   .   .
 GET offer-accept:offer-expired                     in  in  .   .   .   410 .   .   .   .   .   .
 GET offer-accept:offer-withdrawn                   in  in  .   .   .   .   .   410 .   .   .   .
+GET offer-accept:offer-foreign                     in  in  .   .   .   .   410 .   .   .   .   .
 POST offer-accept:offer-live +no-conflict          in  in  .   .   .   go  .   .   .   .   .   .
 POST offer-accept:offer-prepared +no-conflict      in  in  .   .   .   .   .   .   .   .   .   .
 POST offer-accept:offer-declined +no-conflict      in  in  .   .   .   .   .   410 .   .   .   .
@@ -451,6 +452,7 @@ PUT api-case-hold:case-withdrawn                   401 401 .   .   .   .   .   2
 DELETE api-case-hold:case                          401 401 .   .   .   .   .   200 .   .   .   .
 DELETE api-case-hold:taken                         401 401 .   .   .   .   .   .   .   .   .   .
 DELETE api-case-hold:case-withdrawn                401 401 .   .   .   .   .   200 .   .   .   .
+DELETE api-case-hold:case-foreign                  401 401 .   .   .   .   200 .   .   .   .   .
 POST api-case-erase:case +sure                     401 401 .   .   .   .   .   400 .   .   .   .
 POST api-case-erase:case-foreign +sure             401 401 .   .   .   .   400 .   .   .   .   .
 POST api-case-erase:case-withdrawn +sure           401 401 .   .   .   .   .   400 .   .   .   .
