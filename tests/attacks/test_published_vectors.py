@@ -1,8 +1,8 @@
 """What others published for the primitives that vault/ uses, from PyPI's `cryptography-vectors`.
 
 Where vault's own functions can be asked, they are; else the very classes that vault/ imports, with
-its parameters. Refusals come from NIST's failing vectors, from `test_wycheproof.py` and from vectors
-that are altered here, bit by bit. vault's own formats: `tests/vault/test_vectors.py`.
+its parameters. Refusals come from NIST's failing vectors, from `test_wycheproof.py`, and from
+vectors that are altered here, bit by bit. vault's own formats: `tests/vault/test_vectors.py`.
 """
 
 from __future__ import annotations
