@@ -187,3 +187,9 @@ def test_the_exception_carries_nothing_it_is_given() -> None:
     assert "Ivanov" not in repr(vault.BadSignature("meet Ivanov"))
     assert str(vault.BadSignature("meet Ivanov")) == "signature does not match"
     assert isinstance(pickle.loads(pickle.dumps(vault.Undecryptable())), vault.Undecryptable)  # noqa: S301
+
+
+def test_it_says_whose_it_is() -> None:
+    holder = uuid4()
+    own, signing = vault.KeyPair.generate(), vault.SigningKey.generate()
+    assert vault.Keyring(holder=holder, own=own, signing=signing).holder == holder

@@ -211,3 +211,15 @@ def test_words_are_read_line_by_line(shares: tuple[str, ...]) -> None:
     with pytest.raises(ShareRefused) as caught:
         read_words("academic nonsense", share=2, before=10)
     assert (caught.value.share, caught.value.word) == (2, 12)
+
+
+def test_shares_are_numbered_one_to_three_and_words_from_one(shares: tuple[str, ...]) -> None:
+    assert [share_number(share) for share in shares] == [1, 2, 3]
+    with pytest.raises(ShareRefused) as refused:
+        read_words("academic nothing")
+    assert (refused.value.share, refused.value.word) == (1, 2)
+    assert str(refused.value) == "share 1, word 2: word"
+    with pytest.raises(ShareRefused) as refused:
+        share_number("academic acid")
+    assert (refused.value.share, refused.value.word) == (1, 0)
+    assert str(refused.value) == "share 1, word 0: length"
