@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.lookups import Lookup
 from accounts.models import Team, User
 from incidents import dates
 from incidents.envelopes import Envelope, PartAt, first_link, header, open_part, seal_part
@@ -159,10 +159,7 @@ def _move_head(record: Record, expected: int, columns: dict[str, object]) -> Non
 
 
 def _rows_at(record: Record, at: int) -> dict[str, PartRevision]:
-    """As `_newest`, of one record, in plain SQL: writing the query anew each time takes Django five
-    times as long as the database takes to answer, and every opening of a record asks."""
-    key = PartRevision._meta.get_field("record").get_db_prep_value(record.pk, connection)
-    return {row.part: row for row in PartRevision.objects.raw(_ROWS_AT, [key, at])}
+    return {row.part: row for row in _ROWS_AT.rows(record.pk, at)}
 
 
 def _open_rows(
@@ -196,14 +193,13 @@ def _revision(
     )
 
 
-_ROWS_AT = """
-    SELECT * FROM incidents_partrevision AS part_row
-    WHERE record_id = %s AND revision = (
-        SELECT MAX(revision) FROM incidents_partrevision AS other
-        WHERE other.record_id = part_row.record_id AND other.part = part_row.part
-            AND other.revision <= %s
-    )
-"""
+# As `_newest`, of one record: every opening of a record asks.
+_ROWS_AT = Lookup(
+    PartRevision,
+    "one.record_id = %s AND one.revision = (SELECT MAX(later.revision) FROM"
+    " incidents_partrevision AS later WHERE later.record_id = one.record_id"
+    " AND later.part = one.part AND later.revision <= %s)",
+)
 
 
 def _newest(rows: QuerySet[PartRevision]) -> QuerySet[PartRevision]:
