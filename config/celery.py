@@ -29,6 +29,7 @@ def file_broker(folder: Path) -> dict[str, object]:
         (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "broker_url": "filesystem://localhost//",
+        "broker_transport": "config.folder_broker:Transport",
         "broker_transport_options": {
             "data_folder_in": str(folder / "queue"),
             "data_folder_out": str(folder / "queue"),

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.celery import app as queue
+from config.celery import file_broker
 from config.logs import ContentFreeFormatter
 from tests.attacks.stage import Stage, undone
 from tests.attacks.test_leaks import CANARY, IDENTITY
@@ -159,13 +160,11 @@ def test_scheduled_tasks_are_sent_without_arguments() -> None:
 
 def test_a_queue_message_names_a_task_and_nothing_else(tmp_path: Path) -> None:
     """A message as the schedule sends it, read back from the folder it lies in."""
-    (tmp_path / "queue").mkdir()
-    folders = {
-        "data_folder_in": str(tmp_path / "queue"),
-        "data_folder_out": str(tmp_path / "queue"),
-    }
+    broker_of = file_broker(tmp_path)
     with queue.connection_for_write(
-        "filesystem://localhost//", transport_options=folders
+        broker_of["broker_url"],
+        transport=broker_of["broker_transport"],
+        transport_options=broker_of["broker_transport_options"],
     ) as broker:
         for entry in queue.conf.beat_schedule.values():
             queue.send_task(entry["task"], connection=broker)
