@@ -1,7 +1,7 @@
 """Celery's messages as files in a folder, each of which appears whole.
 
-Kombu's own transport opens a message's file and then writes it. A worker that looks in between reads
-half a message, and dies of it. Here a message is written beside its place and moved there.
+Kombu's own transport opens a message's file and then writes it. A worker that looks in between
+reads half a message, and dies of it. Here a message is written beside its place and moved there.
 """
 
 from __future__ import annotations
