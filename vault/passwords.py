@@ -3,8 +3,9 @@
 import base64
 import threading
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -53,13 +54,48 @@ class Derived:
     unlocking_key: bytes = field(repr=False)
 
 
+class _Line:
+    """As many at once as were counted; of those who wait, who came first goes first.
+
+    A semaphore lets whoever asks next jump the queue, and the last of four people waits longest.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: deque[threading.Event] = deque()
+        self._guard = threading.Lock()
+
+    def enter(self, wait_seconds: float | None = None) -> bool:
+        """Whether it became one's turn in time."""
+        with self._guard:
+            if self._free:  # nobody waits then
+                self._free -= 1
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(wait_seconds):
+            return True
+        with self._guard:
+            if turn.is_set():  # in the last moment
+                return True
+            self._waiting.remove(turn)
+        return False
+
+    def leave(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
 class _Slots:
     """How many derivations run at once in this process: each takes the profile's memory."""
 
     def __init__(self, count: int, wait_seconds: float, most_waiting: int | None = None) -> None:
         if count < 1 or wait_seconds < 0 or (most_waiting is not None and most_waiting < 0):
             raise ValueError("at least one slot, and no negative wait")
-        self._free = threading.BoundedSemaphore(count)
+        self._line = _Line(count)
         self._wait_seconds = wait_seconds
         self._places = (
             threading.BoundedSemaphore(count + most_waiting) if most_waiting is not None else None
@@ -70,12 +106,12 @@ class _Slots:
         if self._places and not self._places.acquire(blocking=False):
             raise Busy
         try:
-            if not self._free.acquire(timeout=self._wait_seconds):
+            if not self._line.enter(self._wait_seconds):
                 raise Busy
             try:
                 yield
             finally:
-                self._free.release()
+                self._line.leave()
         finally:
             if self._places:
                 self._places.release()
@@ -83,7 +119,7 @@ class _Slots:
 
 _slots = _Slots(2, 10.0)
 _count_lock = threading.Lock()
-_lanes_lock = threading.Lock()
+_lanes = _Line(1)
 _count = 0
 
 
@@ -144,17 +180,20 @@ def decode_verifier(text: str) -> tuple[bytes, bytes, KdfProfile]:
 def _argon2(typed: bytes, salt: bytes, profile: KdfProfile) -> bytes:
     # OpenSSL's threads stand still for good when two derivations with several lanes meet in one
     # process. One such derivation keeps all its lanes busy, so taking turns costs nothing.
-    with _lanes_lock if profile.lanes > 1 else nullcontext():
-        try:
-            return Argon2id(
-                salt=salt,
-                length=KEY_BYTES,
-                iterations=profile.iterations,
-                lanes=profile.lanes,
-                memory_cost=profile.memory_kib,
-            ).derive(typed)
-        except MemoryError:
-            raise Busy from None
+    takes_turns = profile.lanes > 1 and _lanes.enter()
+    try:
+        return Argon2id(
+            salt=salt,
+            length=KEY_BYTES,
+            iterations=profile.iterations,
+            lanes=profile.lanes,
+            memory_cost=profile.memory_kib,
+        ).derive(typed)
+    except MemoryError:
+        raise Busy from None
+    finally:
+        if takes_turns:
+            _lanes.leave()
 
 
 def _text(verifier: bytes, salt: bytes, profile: KdfProfile) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.views import View
 
 from accounts import access, sessions
-from accounts.models import Role, SecondFactor, Team, User
+from accounts.models import Outsider, Role, SecondFactor, Team, User
 from accounts.teams import blind_key, seal_to_team
 from api.permissions import BySession, ScopeAllows
 from tests.world import Person, World, make_person
@@ -101,6 +102,13 @@ def test_who_must_set_up_a_second_factor(world: World) -> None:
     passed.session[sessions.OPEN] = {"factor": True}
     assert access.lacks_factor(passed) is False
 
+    Outsider.objects.create(
+        organisation=world.lakeside.organisation,
+        user=world.otto.user,
+        named_by=world.olga.user,
+        expires_on=date(2030, 1, 1),
+    )
+    assert access.lacks_factor(request_of(world.petra)) is False  # trusted is another
     User.objects.filter(pk=world.petra.user.pk).update(is_administrator=True)
     assert access.lacks_factor(request_of(world.petra)) is True  # nobody asks a peer, but this one
     User.objects.filter(pk=carla.user.pk).update(is_demo=True)
@@ -148,6 +156,7 @@ def test_a_fragment_sends_the_whole_page_and_a_missing_factor_to_its_page(world:
         ("account/", True, False),
         ("//elsewhere.example/", True, False),
         ("/\\elsewhere.example/", False, False),
+        ("//testserver/account/", True, False),  # here, but without encryption
         ("", True, False),
     ],
 )

@@ -195,6 +195,26 @@ def test_rubbish_in_a_grant_does_not_stop_what_is_sound(world, pair, content):
     }
 
 
+def test_rubbish_in_one_grant_hides_no_other_record(world, pair):
+    """Whatever the order in which the database tells them."""
+    for broken, sound in (pair, reversed(pair)):
+        grant = Grant.objects.get(record=broken)
+        rubbish = seal(
+            b"{",
+            bytes(world.riverside.current_key.public_key),
+            grant_context(broken.pk, grant.team_id),
+        )
+        Grant.objects.filter(pk=grant.pk).update(sealed_keys=rubbish)
+        assert set(open_many(world.pavel.keyring, pair)) == {sound.pk}
+        Grant.objects.filter(pk=grant.pk).update(sealed_keys=bytes(grant.sealed_keys))
+
+
+def test_the_own_grant_of_a_record_is_not_counted_as_shared(world, pair):
+    """What is shared is asked for apart: a team's own would be read twice."""
+    for record in pair:
+        assert list(record.grants.values_list("team", "is_shared")) == [(world.riverside.pk, False)]
+
+
 def test_a_part_without_its_header_is_undecryptable(world, pair):
     record, _other = pair
     key = part_keys(world.pavel.keyring, record)["account"]

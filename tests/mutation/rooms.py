@@ -53,6 +53,8 @@ ROOMS = {
             "tests/accounts/test_doors.py",
             "tests/accounts/test_seats.py",
             "tests/accounts/test_keyrings.py",
+            "tests/accounts/test_generations.py",
+            "tests/accounts/test_keyring_on_requests.py",
             "tests/accounts/test_known_keys.py",
             "tests/accounts/test_keyed_work.py",
             "tests/accounts/test_removing.py",

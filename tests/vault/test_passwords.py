@@ -188,6 +188,33 @@ def test_never_more_derivations_at_once_than_slots() -> None:
     assert most == 2
 
 
+def test_who_came_first_goes_first_and_who_gave_up_takes_no_place() -> None:
+    line, order = passwords._Line(1), []
+    assert line.enter(0)
+    started = threading.Semaphore(0)
+
+    def wait(name: int, seconds: float) -> None:
+        started.release()
+        if line.enter(seconds):
+            order.append(name)
+            line.leave()
+
+    threads = []
+    for name, seconds in ((1, 60), (2, 0.01), (3, 60), (4, 60)):
+        threads.append(threading.Thread(target=wait, args=(name, seconds)))
+        threads[-1].start()
+        started.acquire()
+        while len(line._waiting) < len(threads) and name != 2:
+            time.sleep(0.001)
+        if name == 2:
+            threads.pop().join()
+    line.leave()
+    for thread in threads:
+        thread.join()
+    assert order == [1, 3, 4]
+    assert line.enter(0)
+
+
 @pytest.mark.parametrize(("count", "wait"), [(0, 1.0), (1, -1.0)])
 def test_slots_that_make_no_sense_are_refused(count: int, wait: float) -> None:
     with pytest.raises(ValueError, match="slot"):
