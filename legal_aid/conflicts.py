@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from legal_aid import names
+from incidents import names
 from legal_aid.offered import KnownOfficer, KnownPerson, Packet
 
 Answer = Literal["yes", "no", "look_closer"]

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import Team
-from incidents import clocks, dates, vocabulary
+from incidents import clocks, dates, names, vocabulary
 from incidents.document import IncidentDocument
-from legal_aid import languages, names, regions
+from legal_aid import languages, regions
 from legal_aid.matters import matters_of
 from legal_aid.offered import KnownOfficer, KnownPerson, Packet, Teaser
 from legal_aid.routing import Need

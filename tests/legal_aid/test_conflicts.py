@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_aid import conflicts, names
+from incidents import names
+from legal_aid import conflicts
 from legal_aid.conflicts import Party, compare, packet_parties, party_of_officer, party_of_person
 from legal_aid.offered import KnownOfficer, KnownPerson, Packet
 
