@@ -14,39 +14,52 @@ from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from incidents import consent as ledger
 from incidents.consent import Consent
+from incidents.detention import CustodyEpisode
 from incidents.fields import (
     Edtf,
     Identifier,
     Jurisdiction,
     Language,
-    MomentOrEdtf,
+    Member,
     Narrative,
     Part,
     Region,
     Text,
     code,
+    code_or_none,
     entries,
     several,
 )
+from incidents.following import FollowUp, ServiceReferral
+from incidents.money import Loss
 from incidents.problems import Problem, disagreement, problems
 
-__all__ = ["Account", "Act", "Consent", "CustodyEpisode", "Identity", "IncidentDocument", "Office",
-           "Perpetrator", "Person", "Problem", "Sensitive", "ServiceInterference", "canonical",
+__all__ = ["Account", "Act", "Consent", "CustodyEpisode", "FollowUp", "Identity",
+           "IncidentDocument", "Loss", "Office", "Perpetrator", "Person", "Problem", "Sensitive",
+           "ServiceInterference", "ServiceReferral", "Source", "canonical",
            "problems"]  # fmt: skip
 
 PARTS = ("account", "identity", "sensitive", "office")
-SCHEMA_VERSION = 1
+# Version 2 only adds fields, each with a default: what version 1 wrote is read as it is, and keeps
+# its spelling while the new fields say nothing (docs/adr/0002-one-sealed-document-in-parts.md).
+SCHEMA_VERSION = 2
 # Canonical JSON of one part; what is larger is a mistake or an attack.
 LARGEST_PART = 2_000_000
 _ORIGIN = r"^(registered|(intake|import):[0-9a-f-]{1,64})$"
 
 
 class Act(Part):
-    """One violation. `date` is EDTF, "" where unknown."""
+    """One violation. `date` is EDTF, "" where unknown.
+
+    `sources` are ids of the account's sources; `source` and `reliability` are the words for what
+    has none, and what the first version knew.
+    """
+
+    LATER = frozenset({"sources"})
 
     id: Identifier
     violation: code("violation")
@@ -58,10 +71,27 @@ class Act(Part):
     perpetrators: several(Identifier) = []
     reliability: code("reliability") = "firsthand"
     source: Text = ""
+    sources: several(Identifier) = []
+
+
+class Source(Part):
+    """Who or what an act is known from. `date` is when it told us, EDTF."""
+
+    id: Identifier
+    kind: code("source_kind") = "client"
+    reliability: code("reliability") = "firsthand"
+    date: Edtf = ""
+    note: Text = ""
 
 
 class Perpetrator(Part):
+    """`alias`: what people call them, where the name is not known."""
+
+    LATER = frozenset({"name", "alias"})
+
     id: Identifier
+    name: Text = ""
+    alias: Text = ""
     agency: code("agency") = "unknown"
     rank: code("rank") = "unknown"
     involvement: code("involvement") = "direct"
@@ -71,37 +101,44 @@ class Perpetrator(Part):
     description: Text = ""
 
 
-class CustodyEpisode(Part):
-    """`since` is an ISO minute ("2026-11-20T18:40") or EDTF; `released` likewise, "" while held."""
-
-    held_where: Text = ""
-    since: MomentOrEdtf = ""
-    since_certain: bool = False
-    last_dose: MomentOrEdtf = ""
-    medicine: Text = ""
-    released: MomentOrEdtf = ""
-
-
 class ServiceInterference(Part):
     service: code("service")
     interference: code("interference")
 
 
 class Account(Part):
+    """`harms` are those of the whole, beside those of each act; `reliability` is "" unjudged."""
+
+    LATER = frozenset(
+        {"sources", "harms", "losses", "referrals", "follow_ups", "reliability", "checked_how"}
+    )
+
     title: Text = ""
     jurisdiction: Jurisdiction = ""
     region: Region = ""
     acts: Annotated[entries(Act), Field(min_length=1)]
+    sources: entries(Source) = []
     perpetrators: entries(Perpetrator) = []
+    harms: several(code("harm")) = []
+    losses: entries(Loss) = []
     custody: entries(CustodyEpisode) = []
     services: entries(ServiceInterference) = []
     needs: several(code("need")) = []
     responses: several(code("response")) = []
+    referrals: entries(ServiceReferral) = []
+    follow_ups: entries(FollowUp) = []
     outcomes: several(code("outcome")) = []
     languages: several(Language) = []
     narrative: Narrative = ""
     verification: code("verification") = "reported"
+    reliability: code_or_none("reliability") = ""
+    checked_how: Text = ""
     consents: entries(Consent) = []
+
+    @property
+    def all_harms(self) -> set[str]:
+        """Harms of the acts and of the whole."""
+        return {harm for act in self.acts for harm in act.harms}.union(self.harms)
 
 
 class Person(Part):
@@ -129,19 +166,27 @@ class Sensitive(Part):
 
 
 class Office(Part):
-    """For the documentation team only. The program writes `facts_secret` and `origin` itself."""
+    """For the documentation team only. The program writes `facts_secret` and `origin` itself.
+
+    `assignee`: the id of the member who takes care of it, "" for nobody.
+    """
+
+    LATER = frozenset({"assignee"})
 
     facts_secret: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     origin: Annotated[
         str, StringConstraints(pattern=r"^(registered|(intake|import):[0-9a-f-]{1,64})$")
     ] = "registered"
     notes: Narrative = ""
+    assignee: Member = ""
 
 
 class IncidentDocument(Part):
     """The whole. Validating it checks what spans parts; a part a reader may not open is None."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Annotated[Literal[1, 2], AfterValidator(lambda _sent: SCHEMA_VERSION)] = (
+        SCHEMA_VERSION
+    )
     account: Account
     identity: Identity = Field(default_factory=Identity)
     sensitive: Sensitive = Field(default_factory=Sensitive)
@@ -180,8 +225,27 @@ def from_parts(parts: dict[str, bytes]) -> IncidentDocument:
 
 
 def canonical(part: Part) -> bytes:
-    """One spelling for equal content: sorted keys, UTF-8, no blanks."""
-    return canonical_json(part.model_dump(mode="json"))
+    """One spelling for equal content: sorted keys, UTF-8, no blanks.
+
+    Fields that came later are left out while they say nothing. So what an earlier version wrote
+    has the same spelling now, and saving it untouched writes no new revision of it.
+    """
+    return canonical_json(_spelled(part, part.model_dump(mode="json")))
+
+
+def _spelled(part: Part, plain: dict[str, Any]) -> dict[str, Any]:
+    """`plain`, the dump of `part`, less later fields at their default, all the way down."""
+    fields = type(part).model_fields
+    for name in part.LATER:
+        if getattr(part, name) == fields[name].default:
+            del plain[name]
+    for name, value in part:
+        if isinstance(value, Part):
+            _spelled(value, plain[name])
+        elif isinstance(value, list) and value and isinstance(value[0], Part) and name in plain:
+            for inner, inner_plain in zip(value, plain[name], strict=True):
+                _spelled(inner, inner_plain)
+    return plain
 
 
 def canonical_json(value: Any) -> bytes:
@@ -196,17 +260,24 @@ def canonical_json(value: Any) -> bytes:
 
 def _disagreements(document: IncidentDocument) -> Iterator[Problem]:
     account = document.account
-    yield from _repeated("account.acts", "id", [act.id for act in account.acts])
-    yield from _repeated("account.perpetrators", "id", [p.id for p in account.perpetrators])
+    for section in ("acts", "sources", "perpetrators", "losses", "referrals", "follow_ups"):
+        ids = [entry.id for entry in getattr(account, section)]
+        yield from _repeated(f"account.{section}", "id", ids)
     yield from _repeated("identity.people", "id", [p.id for p in document.identity.people])
     yield from _repeated("account.consents", "scope", [c.scope for c in account.consents])
     people = {person.id for person in document.identity.people}
-    perpetrators = {perpetrator.id for perpetrator in account.perpetrators}
+    known = {
+        "victims": people,
+        "perpetrators": {perpetrator.id for perpetrator in account.perpetrators},
+        "sources": {source.id for source in account.sources},
+    }
     for index, act in enumerate(account.acts):
-        if not people.issuperset(act.victims):
-            yield Problem(f"account.acts.{index}.victims", gettext("Nobody here has this id."))
-        if not perpetrators.issuperset(act.perpetrators):
-            yield Problem(f"account.acts.{index}.perpetrators", gettext("Nobody here has this id."))
+        for link, ids in known.items():
+            if not ids.issuperset(getattr(act, link)):
+                yield Problem(f"account.acts.{index}.{link}", gettext("Nobody here has this id."))
+    for index, episode in enumerate(account.custody):
+        if episode.person and episode.person not in people:
+            yield Problem(f"account.custody.{index}.person", gettext("Nobody here has this id."))
     sensitive = document.sensitive
     if not people.issuperset(sensitive.circumstances):
         yield Problem("sensitive.circumstances", gettext("Nobody here has this id."))

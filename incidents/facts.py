@@ -77,7 +77,7 @@ def fact_of(document: IncidentDocument, *, seq: int, stage: str, client_key: byt
         places=_codes(act.place for act in account.acts),
         services=_codes(entry.service for entry in account.services),
         interferences=_codes(entry.interference for entry in account.services),
-        harms=_codes(harm for act in account.acts for harm in act.harms),
+        harms=_codes(account.all_harms),
         gender=_shared(person.gender for person in victims),
         age_band=_shared(person.age_band for person in victims),
         verification=account.verification,

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, ClassVar
 
+from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -20,15 +22,25 @@ from incidents import dates, vocabulary
 LONGEST_NARRATIVE = 200_000
 LONGEST_TEXT = 2_000
 LONGEST_REGION = 120
+LONGEST_CUSTODY_DAYS = 36_500
+MOST_DOSES = 9_999
 MOST_ENTRIES = 200
 
 _IDENTIFIER = r"^[a-z][a-z0-9_-]{0,15}$"
+_MEMBER = r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
+_AMOUNT = r"^((0|[1-9]\d{0,11})(\.\d{1,4})?)?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 _REGION_PUNCTUATION = frozenset(" -.'’/")
 
 
 class Part(BaseModel):
-    """Base of everything inside a document: unknown fields are refused, inputs never shown."""
+    """Base of everything inside a document: unknown fields are refused, inputs never shown.
+
+    `LATER` names fields that the first version of a document did not have. They have defaults, and
+    are not spelled out while they say nothing (see `incidents.document.canonical`).
+    """
+
+    LATER: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -92,6 +104,37 @@ def _day(text: str) -> None:
     dates.require_past(text)
 
 
+def _due(text: str) -> None:
+    if len(text) == 10 and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        dates.bounds(text)
+    elif text:
+        dates.moment(text)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """The letter codes of ISO 4217, those no longer in use too: records reach back."""
+    return frozenset(get_global("all_currencies"))
+
+
+def _currency(code: str) -> str:
+    if code and code not in currencies():
+        raise refusal(gettext("Write the three letters of a currency, like KES."), "unknown_code")
+    return code
+
+
+def _amount(text: str) -> str:
+    if not re.fullmatch(_AMOUNT, text, re.ASCII):
+        raise refusal(gettext("Write an amount like 1500 or 1500.50."))
+    return text
+
+
+def _said(text: str) -> str:
+    if not text:
+        raise refusal(gettext("This is required."))
+    return text
+
+
 def _once_each(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
@@ -103,6 +146,7 @@ def text_up_to(longest: int, *checks: Any) -> Any:
 
 Narrative = Annotated[str, StringConstraints(max_length=LONGEST_NARRATIVE), AfterValidator(_clean)]
 Text = text_up_to(LONGEST_TEXT)
+SomeText = text_up_to(LONGEST_TEXT, AfterValidator(_said))
 Region = text_up_to(LONGEST_REGION, AfterValidator(_region))
 Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE, max_length=20)]
@@ -111,16 +155,36 @@ Edtf = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.require_past)))
 Moment = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.moment)))
 MomentOrEdtf = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.span_of)))
 Day = text_up_to(dates.LONGEST, AfterValidator(_dated(_day)))
+# A day or an ISO minute by which something is to be done; it may lie ahead.
+Due = text_up_to(dates.LONGEST, AfterValidator(_dated(_due)))
+# A decimal number as text, so that no program rounds it, with "." and at most four places.
+Amount = text_up_to(32, AfterValidator(_amount))
+Currency = text_up_to(3, AfterValidator(_currency))
+# The id of somebody's account, "" for nobody.
+Member = Annotated[str, StringConstraints(pattern=_MEMBER)]
+Link = Annotated[str, StringConstraints(pattern=rf"^({_IDENTIFIER[1:-1]})?$")]
+CustodyDays = Annotated[int, Field(ge=0, le=LONGEST_CUSTODY_DAYS)]
+Doses = Annotated[int, Field(ge=0, le=MOST_DOSES)]
 
 
 def code(kind: str) -> Any:
     """A code of one kind of the vocabulary."""
     known = list(vocabulary.codes(kind) if kind != "group" else vocabulary.groups())
+    return _listed(_code(kind), known)
+
+
+def code_or_none(kind: str) -> Any:
+    """A code of one kind of the vocabulary, or "" where nobody judged it."""
+    check = _code(kind)
+    return _listed(lambda code: check(code) if code else "", ["", *vocabulary.codes(kind)])
+
+
+def _listed(check: Callable[[str], str], known: list[str]) -> Any:
     schema = {"type": "string", "enum": known}
     return Annotated[
         str,
         StringConstraints(max_length=64),
-        AfterValidator(_code(kind)),
+        AfterValidator(check),
         WithJsonSchema(schema),
     ]
 

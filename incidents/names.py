@@ -33,6 +33,11 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(part for word in found for part in words_of(word))
 
 
+def officer_words(name: str, alias: str, description: str) -> frozenset[str]:
+    """The words an officer may be known by: the name, the nickname, names in the description."""
+    return words_of(name) | words_of(alias) | names_in(description)
+
+
 def same_name(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two names are the same, or one is a shorter form of the other with two words."""
     shorter, longer = sorted((one, other), key=len)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import Team, User
-from incidents import facts
+from incidents import facts, following
 from incidents.document import PARTS, IncidentDocument, Office, from_parts, problems
 from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Intake, Record
@@ -63,6 +63,7 @@ def register(
     """
     require_role(keyring, author, team, WRITING_ROLES)
     document = _checked(document, _new_office(document, intake))
+    _require_consents_of_referrals(None, document)
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
     try:
@@ -111,6 +112,7 @@ def revise(
         raise Conflict(record.head)
     before = from_parts(open_parts(keyring, record))
     document = _merged(before, document)
+    _require_consents_of_referrals(before, document)
     if document.consent_state("store") == "not_asked":
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
     taken_back = is_taken_back(before, document)
@@ -156,8 +158,8 @@ def _new_office(document: IncidentDocument, intake: Intake | None) -> Office:
     origin = document.office.origin if document.office else "registered"
     if not origin.startswith("import:"):
         origin = f"intake:{intake.pk.hex}" if intake else "registered"
-    notes = document.office.notes if document.office else ""
-    return Office(facts_secret=new_key().hex(), origin=origin, notes=notes)
+    written = {"facts_secret": new_key().hex(), "origin": origin}
+    return (document.office or Office()).model_copy(update=written)
 
 
 def _merged(before: IncidentDocument, sent: IncidentDocument) -> IncidentDocument:
@@ -178,6 +180,16 @@ def _checked(document: IncidentDocument, office: Office) -> IncidentDocument:
     except pydantic.ValidationError as error:
         said = [f"{found.path}: {found.message}" for found in problems(error)]
     raise ValidationError(said, code="document")
+
+
+def _require_consents_of_referrals(
+    before: IncidentDocument | None, document: IncidentDocument
+) -> None:
+    account = document.account
+    sent = before.account.referrals if before else []
+    found = list(following.without_consent(account.consents, sent, account.referrals))
+    if found:
+        raise ValidationError([f"{one.path}: {one.message}" for one in found], code="document")
 
 
 def _take_over(intake: Intake, team: Team) -> None:

@@ -17,8 +17,7 @@ def urgency_of(document: IncidentDocument) -> int:
     account = document.account
     if any(not episode.released for episode in account.custody):
         return NOW
-    harms = {harm for act in account.acts for harm in act.harms}
-    return _of(set(account.needs), harms)
+    return _of(set(account.needs), account.all_harms)
 
 
 def urgency_of_report(report: QuickReport) -> int:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from accounts import auditing
 from accounts.models import Role, Team, User
 from accounts.teams import seal_to_team, teams_of
+from incidents import names
 from incidents.document import IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_many
@@ -126,7 +127,8 @@ def _documented(document: IncidentDocument) -> Iterator[Party]:
         side = "ours" if person.role == "victim" else "between"
         yield conflicts.party_of_person(side, person.name, person.client_code)
     for officer in document.account.perpetrators if document.account else []:
-        yield conflicts.party_of_officer(officer.badge, officer.plate, officer.description)
+        words = names.officer_words(officer.name, officer.alias, officer.description)
+        yield conflicts.party_of_officer(officer.badge, officer.plate, words)
 
 
 def check_context(offer: Offer) -> bytes:

@@ -34,9 +34,8 @@ def party_of_person(side: Side, name: str, *codes: str) -> Party:
     return Party(side, name=names.words_of(name), codes=names.codes_of(codes))
 
 
-def party_of_officer(badge: str, plate: str, description: str) -> Party:
-    codes = names.codes_of([badge, plate])
-    return Party("theirs", codes=codes, words=names.names_in(description))
+def party_of_officer(badge: str, plate: str, words: frozenset[str]) -> Party:
+    return Party("theirs", codes=names.codes_of([badge, plate]), words=words)
 
 
 def packet_parties(packet: Packet) -> list[Party]:

@@ -75,7 +75,7 @@ def packet_of(document: IncidentDocument) -> Packet:
     officers = [
         KnownOfficer(
             codes=sorted(names.codes_of([officer.badge, officer.plate])),
-            words=sorted(names.names_in(officer.description)),
+            words=sorted(names.officer_words(officer.name, officer.alias, officer.description)),
         )
         for officer in document.account.perpetrators
     ]

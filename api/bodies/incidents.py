@@ -43,6 +43,7 @@ class OfficeNotes(BaseModel):
     """What the office part shows of itself; its secrets stay where they are."""
 
     notes: str
+    assignee: str
 
 
 class IncidentDetail(Row):

@@ -30,7 +30,7 @@ from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import chosen_team, row_of, shown
 from api.views.keeping import Keeping
 from incidents import retention
-from incidents.document import IncidentDocument
+from incidents.document import IncidentDocument, Office
 from incidents.erasing import erase_record
 from incidents.models import Intake, Record, RecordQuerySet
 from incidents.recording import open_incident, register, revise
@@ -79,7 +79,7 @@ class IncidentViewSet(Keeping):
             account=opened.account,
             identity=opened.identity,
             sensitive=opened.sensitive,
-            office=OfficeNotes(notes=opened.office.notes) if opened.office else None,
+            office=_office(opened.office),
         )
         return Response(shown(body), headers={"ETag": etag_of(record)})
 
@@ -138,6 +138,10 @@ class IncidentViewSet(Keeping):
 
     def _intake(self, pk: UUID) -> Intake:
         return get_object_or_404(Intake.objects.visible_to(self.person), pk=pk)
+
+
+def _office(office: Office | None) -> OfficeNotes | None:
+    return OfficeNotes(notes=office.notes, assignee=office.assignee) if office else None
 
 
 def _line(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:

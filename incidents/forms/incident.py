@@ -96,8 +96,8 @@ class IncidentForm:
             **self.story.cleaned_data,
             **self.help.cleaned_data,
             "verification": office["verification"] or "reported",
-            "acts": self.acts.rows(),
-            "perpetrators": self.perpetrators.rows(),
+            "acts": self._rows_of("acts"),
+            "perpetrators": self._rows_of("perpetrators"),
             "custody": [without(row, "id") for row in self.custody.rows()],
             "services": [without(row, "id") for row in self.services.rows()],
             "consents": self._answers(),
@@ -110,6 +110,11 @@ class IncidentForm:
             "sensitive": {"circumstances": circumstances, "notes": notes},
             "office": {**self.content["office"], "notes": office["notes"]},
         }
+
+    def _rows_of(self, section: str) -> list[Content]:
+        """Rows as entered, over what the form does not show of the same row."""
+        known = {row["id"]: row for row in self.content["account"].get(section, [])}
+        return [known.get(row["id"], {}) | row for row in self.sections[section].rows()]
 
     def _consent(self, scope: str) -> Any:
         return next((form for form in self.consents if form.scope == scope), None)

@@ -15,7 +15,7 @@ def client(name="", code=""):
 
 
 def officer(badge="", plate="", description=""):
-    return party_of_officer(badge, plate, description)
+    return party_of_officer(badge, plate, names.names_in(description))
 
 
 def opponent(name="", number=""):
