@@ -6,10 +6,10 @@ sender can be reached, and registers an incident from its draft.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from incidents import vocabulary
 from incidents.document import canonical
@@ -22,12 +22,15 @@ from incidents.fields import (
     Region,
     Text,
     code,
+    entries,
     several,
     text_up_to,
 )
 from incidents.problems import Problem, disagreement
 
 LONGEST_WORDS = 20_000
+MOST_PEOPLE = 20
+MOST_ATTACHMENTS = 8
 # What the four tiles "Help needed right now?" mean, in the vocabulary's codes.
 TILES = {
     "find_detainee": ("needs", "find_detainee"),
@@ -37,10 +40,21 @@ TILES = {
 }
 
 
+class Attachment(Part):
+    """A photo or a voice note that comes with a report, sealed apart: the n-th entry is the n-th
+    file. `size` is in bytes, before sealing."""
+
+    kind: Literal["photo", "voice"]
+    media_type: Literal["image/jpeg", "audio/webm", "audio/mp4", "audio/ogg"]
+    size: Annotated[int, Field(ge=1, le=50_000_000)]
+
+
 class QuickReport(Part):
     """`groups` are groups of violations; `words` is free text; `consent_*` what the person said.
 
-    `since` and `held_where` matter while someone is held; `date` is EDTF.
+    `since` and `held_where` matter while someone is held; `date` is EDTF. `client_code` and `name`
+    are those of the first person, `more_codes` the client codes of others; `how_many` is 0 where
+    nobody counted.
     """
 
     schema_version: Literal[1] = 1
@@ -49,7 +63,8 @@ class QuickReport(Part):
     needs: several(code("need")) = []
     harms: several(code("harm")) = []
     agencies: several(code("agency")) = []
-    about: Literal["me", "someone", "service"] = "someone"
+    about: Literal["me", "someone", "several", "service", "unknown"] = "someone"
+    how_many: Annotated[int, Field(ge=0, le=10_000)] = 0
     date: Edtf = ""
     place: code("place") = "other"
     place_detail: Text = ""
@@ -65,11 +80,13 @@ class QuickReport(Part):
     words: text_up_to(LONGEST_WORDS) = ""
     name: Text = ""
     client_code: Text = ""
+    more_codes: several(Text, MOST_PEOPLE) = []
     safe_contact: Text = ""
     contact_flags: several(code("contact_flag")) = []
     languages: several(Language) = []
     consent_store: code("consent_state") = "not_asked"
     consent_share_legal: code("consent_state") = "not_asked"
+    attachments: entries(Attachment, MOST_ATTACHMENTS) = []
 
     @model_validator(mode="after")
     def _says_something(self) -> QuickReport:
@@ -87,8 +104,8 @@ class QuickReport(Part):
 def draft_of(report: QuickReport) -> dict[str, Any]:
     """An incident document, as plain values, to begin registering from.
 
-    Nothing is made up: a group without a chosen violation becomes `oth_specify` with the group's
-    name as its source, for the paralegal to replace. Consents come along only as they were said.
+    Nothing is made up: groups without a chosen violation become one `oth_specify` with their names
+    as its source, for the paralegal to replace. Consents come along only as they were said.
     """
     people, perpetrators = _people(report), _perpetrators(report)
     account = {
@@ -102,7 +119,11 @@ def draft_of(report: QuickReport) -> dict[str, Any]:
         "narrative": report.words,
         "consents": _consents(report),
     }
-    return {"account": account, "identity": {"people": people}}
+    return {
+        "account": account,
+        "identity": {"people": people},
+        "office": {"notes": _left_over(report)},
+    }
 
 
 def _people(report: QuickReport) -> list[dict[str, Any]]:
@@ -113,9 +134,13 @@ def _people(report: QuickReport) -> list[dict[str, Any]]:
         "contact_flags": report.contact_flags,
         "languages": report.languages,
     }
-    if report.about == "service" and not any(person.values()):
+    codes = [code for code in report.more_codes if code]
+    if report.about == "service" and not any(person.values()) and not codes:
         return []
-    return [{"id": "p1", **person}]
+    counted = min(report.how_many, MOST_PEOPLE) if report.about == "several" else 1
+    others = [{"client_code": code} for code in codes]
+    others += [{} for _nameless in range(counted - 1 - len(others))]
+    return [{"id": f"p{n}", **one} for n, one in enumerate([person, *others], 1)]
 
 
 def _perpetrators(report: QuickReport) -> list[dict[str, Any]]:
@@ -128,7 +153,10 @@ def _perpetrators(report: QuickReport) -> list[dict[str, Any]]:
 def _acts(
     report: QuickReport, people: list[dict[str, Any]], perpetrators: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    named = ", ".join(vocabulary.label("group", group) for group in report.groups)
+    known = vocabulary.codes("violation")
+    said = {known[violation].group for violation in report.violations}
+    vague = [group for group in report.groups if group not in said]
+    named = ", ".join(vocabulary.label("group", group) for group in vague)
     same = {
         "date": report.date,
         "place": report.place,
@@ -137,14 +165,29 @@ def _acts(
         "victims": [person["id"] for person in people],
         "perpetrators": [perpetrator["id"] for perpetrator in perpetrators],
         "reliability": "firsthand" if report.about == "me" else "witness",
-        "source": "" if report.violations else gettext("Quick report: %s") % named,
     }
-    violations = report.violations or ["oth_specify"]
-    return [{"id": f"a{n}", "violation": code, **same} for n, code in enumerate(violations, 1)]
+    acts = [{"violation": violation, "source": ""} for violation in report.violations]
+    if vague or not acts:
+        source = gettext("Quick report: %s") % named if named else gettext("Quick report")
+        acts.append({"violation": "oth_specify", "source": source})
+    return [{"id": f"a{n}", **act, **same} for n, act in enumerate(acts, 1)]
+
+
+def _is_custody(report: QuickReport) -> bool:
+    return report.in_custody or bool(report.held_where or report.since)
+
+
+def _left_over(report: QuickReport) -> str:
+    """A dose that somebody missed at liberty has no field of its own in a record."""
+    if _is_custody(report) or not (report.last_dose or report.medicine):
+        return ""
+    unknown = gettext("not known")
+    said = {"medicine": report.medicine or unknown, "when": report.last_dose or unknown}
+    return gettext("Quick report. Medicine: %(medicine)s. Last dose: %(when)s.") % said
 
 
 def _custody(report: QuickReport) -> list[dict[str, Any]]:
-    if not (report.in_custody or report.held_where or report.since):
+    if not _is_custody(report):
         return []
     fields = ("held_where", "since", "last_dose", "medicine")
     return [{field: getattr(report, field) for field in fields}]

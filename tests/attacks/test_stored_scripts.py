@@ -36,7 +36,7 @@ def write_scripts(stage: Stage) -> None:
         return Desk(plant, prefer=prefer, client=stage.browser(role))
 
     held = {f"custody-0-{name}": "" for name in ("since", "released", "last_dose")}
-    desk("peer").fill(reverse("report"))
+    desk("peer").fill(reverse("report"), region="KE/Nairobi")
     desk("para").fill(reverse("incident-new"), **{"about-region": "KE/Nairobi", **held})
     own = reverse("incident-revise", args=[stage.ids["own"]])
     desk("para").fill(own, **{"about-region": "KE/Nairobi"})

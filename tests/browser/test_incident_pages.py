@@ -100,7 +100,7 @@ def test_reporting_without_a_script(chromium, live_server, world):
     tab.goto(reverse("report"))
     tab.get_by_label("Stopped or arrested").check()
     tab.get_by_label("Earlier today").check()
-    tab.get_by_label("What kind of place").select_option("street")
+    tab.get_by_label("Street or public space").check()
     tab.get_by_role("button", name="Seal and send").click()
     assert "Choose an answer." in tab.content()
     assert tab.get_by_label("Stopped or arrested").is_checked()

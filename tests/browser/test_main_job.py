@@ -55,7 +55,7 @@ def report(open_tab: Any) -> str:
     tab.get_by_label("Stopped or arrested").check()
     tab.get_by_label("In a few words").fill(WORDS)
     tab.get_by_label("Now", exact=True).check()
-    tab.get_by_label("What kind of place").select_option("near_service")
+    tab.get_by_role("radio", name="Near a service").check()
     tab.get_by_label("Held where").fill("Harbour station")
     tab.get_by_label(re.compile("^Yes, they said so")).check()
     tab.get_by_role("group", name="May a lawyer read it?").get_by_label("Yes", exact=True).check()

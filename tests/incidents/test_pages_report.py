@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from incidents.intake import open_intake
@@ -82,6 +83,14 @@ def test_others_do_not_have_the_peers_page(world, browser_of):
         ({"when": "day", "date": "2026-02-31"}, "date"),
         ({"when": "day", "date": "2199-01-01"}, "date"),
         ({"since": "last spring"}, "since"),
+        ({"since_when": "noon"}, "since_when"),
+        ({"last_dose_when": "noon"}, "last_dose_when"),
+        ({"violations": ["vio_unheard"]}, "violations"),
+        ({"region": "Nairobi; CBD"}, "region"),
+        ({"region": "n" * 121}, "region"),
+        ({"about": "several", "how_many": "-1"}, "how_many"),
+        ({"about": "several", "how_many": "many"}, "how_many"),
+        ({"about": "several", "more_codes": "\n".join(map(str, range(21)))}, "more_codes"),
         ({"words": "a\0b"}, "words"),
         ({"words": "a" * 20_001}, "words"),
         ({"name": "n" * 3_000}, "name"),
@@ -99,7 +108,7 @@ def test_wrong_answers_come_back_at_their_field_and_nothing_is_sent(peer, change
 def test_what_was_typed_stays_on_the_page_after_an_error(peer):
     page = peer.post(reverse("report"), report_data(place="", words="Two men in grey"))
     assert "Two men in grey" in page.content.decode()
-    assert f'href="#{page.context["form"]["place"].id_for_label}"' in page.content.decode()
+    assert f'href="#{page.context["form"]["place"].auto_id}"' in page.content.decode()
 
 
 @pytest.mark.parametrize("intake_id", ["", "no uuid", "\0"])
@@ -127,7 +136,7 @@ def test_ten_megabytes_of_words_are_an_error_at_the_field(peer):
 
 def test_nothing_on_the_page_is_remembered_by_the_browser(peer):
     page = peer.get(reverse("report")).content.decode()
-    assert page.count("<textarea") == 1
+    assert page.count("<textarea") == 2
     for tag in ("input", "textarea", "select"):
         for piece in page.split(f"<{tag} ")[1:]:
             attributes = piece.split(">")[0]
@@ -137,3 +146,41 @@ def test_nothing_on_the_page_is_remembered_by_the_browser(peer):
 
 def test_a_peer_is_led_from_today_to_reporting(peer):
     assert reverse("report") in peer.get(reverse("today")).content.decode()
+
+
+def sent_by(peer, world, **answers):
+    assert peer.post(reverse("report"), report_data(**answers)).status_code == 302
+    return open_intake(
+        keyring=world.pavel.keyring, reader=world.pavel.user, intake=Intake.objects.get()
+    )
+
+
+def test_a_code_is_sent_with_its_tile_only(world, peer):
+    report = sent_by(peer, world, groups=["vio"], violations=["vio_force", "ext_money"])
+    assert (report.groups, report.violations) == (["vio"], ["vio_force"])
+
+
+def test_several_people_and_a_region(world, peer):
+    report = sent_by(
+        peer, world, about="several", how_many="3", client_code="K-1",
+        more_codes="K-2\r\n\r\n K-3 ", region="Nairobi / Kamukunji",
+    )  # fmt: skip
+    assert (report.about, report.how_many) == ("several", 3)
+    assert (report.client_code, report.more_codes) == ("K-1", ["K-2", "K-3"])
+    assert report.region == "Nairobi/Kamukunji"
+
+
+def test_others_are_left_out_when_it_is_about_one(world, peer):
+    report = sent_by(peer, world, about="someone", how_many="3", more_codes="K-2")
+    assert (report.how_many, report.more_codes) == (0, [])
+
+
+def test_a_tap_says_since_when_and_a_time_that_was_typed_wins(world, peer):
+    today = timezone.localdate().isoformat()
+    report = sent_by(peer, world, since_when="now", last_dose_when="today", when="month")
+    assert report.since.startswith(f"{today}T")
+    assert (report.last_dose, report.date) == (today, today[:7])
+    Intake.objects.all().delete()
+    typed = {"since": "2026-03-05T18:40", "last_dose": "2026-03-04"}
+    report = sent_by(peer, world, since_when="now", last_dose_when="today", **typed)
+    assert (report.since, report.last_dose) == ("2026-03-05T18:40", "2026-03-04")

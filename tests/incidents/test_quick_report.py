@@ -100,3 +100,56 @@ def test_a_draft_makes_nothing_up():
     assert draft["account"]["consents"] == []
     assert draft["account"]["custody"] == []
     assert IncidentDocument.model_validate(draft).account.acts[0].victims == []
+
+
+def test_a_tile_without_a_code_becomes_an_act_to_be_named_beside_those_that_have_one():
+    report = stories.report(violations=["vio_force"], groups=["vio", "ext", "prp"])
+    acts = IncidentDocument.model_validate(draft_of(report)).account.acts
+    assert [(act.violation, act.source) for act in acts] == [
+        ("vio_force", ""),
+        ("oth_specify", "Quick report: Extortion, Property and supplies"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({"about": "several", "how_many": 3}, ["", "", ""]),
+        ({"about": "several", "client_code": "K-1", "more_codes": ["K-2"]}, ["K-1", "K-2"]),
+        ({"about": "several", "how_many": 4, "more_codes": ["K-2"]}, ["", "K-2", "", ""]),
+        ({"about": "several", "how_many": 900}, [""] * 20),
+        ({"about": "several"}, [""]),
+        ({"about": "unknown"}, [""]),
+        ({"about": "service", "more_codes": ["K-2"]}, ["", "K-2"]),
+    ],
+)
+def test_several_people_each_have_a_place_in_the_draft(said, codes):
+    draft = IncidentDocument.model_validate(draft_of(stories.report(**said)))
+    assert [person.client_code for person in draft.identity.people] == codes
+    assert draft.account.acts[0].victims == [person.id for person in draft.identity.people]
+
+
+def test_a_dose_missed_at_liberty_is_no_custody_and_is_not_lost():
+    said = {"harms": ["missed_dose"], "last_dose": "2026-03-04", "medicine": "methadone"}
+    draft = IncidentDocument.model_validate(draft_of(stories.report(**said)))
+    assert draft.account.custody == []
+    assert draft.office.notes == "Quick report. Medicine: methadone. Last dose: 2026-03-04."
+    held = IncidentDocument.model_validate(draft_of(stories.report(in_custody=True, **said)))
+    assert [episode.medicine for episode in held.account.custody] == ["methadone"]
+    assert held.office.notes == ""
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        {"kind": "film", "media_type": "image/jpeg", "size": 10},
+        {"kind": "photo", "media_type": "text/html", "size": 10},
+        {"kind": "photo", "media_type": "image/jpeg", "size": 0},
+        {"kind": "photo", "media_type": "image/jpeg", "size": 10, "name": "DSC_0001.jpg"},
+    ],
+)
+def test_only_photos_and_voices_come_along_and_without_a_name(attachment):
+    with pytest.raises(pydantic.ValidationError):
+        stories.report(attachments=[attachment])
+    whole = {"kind": "voice", "media_type": "audio/webm", "size": 10}
+    assert stories.report(attachments=[whole]).attachments[0].size == 10
