@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "accounts",
     "accounts.keyed",
     "incidents",
+    "incidents.people",
     "legal_aid",
     "advocacy",
     "api",

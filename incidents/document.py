@@ -148,6 +148,8 @@ class Person(Part):
     safe_contact: Text = ""
     contact_flags: several(code("contact_flag")) = []
     client_code: Text = ""
+    # Whom the code means in the team's register. The program writes it, see `people.linking`.
+    client: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")] = ""
     gender: code("gender") = "undisclosed"
     age_band: code("age_band") = "undisclosed"
     circumstances: several(code("circumstance")) = []

@@ -30,6 +30,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def cases(self) -> RecordQuerySet:
         return self.filter(kind=Record.Kind.CASE)
 
+    def clients(self) -> RecordQuerySet:
+        return self.filter(kind=Record.Kind.CLIENT)
+
     def visible_to(self, user: User) -> RecordQuerySet:
         """Records of, or granted to, a team in which `user` reads.
 
@@ -55,7 +58,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """An incident or a case. Its content is in sealed parts; here stands only what must.
+    """An incident, a case or a client. Its content is in sealed parts; here stands only what must.
 
     `urgency` 0 this week, 1 today, 2 now; never its reason. `head` is the newest revision.
     """
@@ -63,6 +66,7 @@ class Record(models.Model):
     class Kind(models.TextChoices):
         INCIDENT = "incident", _("Incident")
         CASE = "case", _("Case")
+        CLIENT = "client", _("Client")
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("Registered")

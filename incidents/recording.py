@@ -16,6 +16,7 @@ from incidents import facts, following
 from incidents.document import PARTS, IncidentDocument, Office, from_parts, problems
 from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Intake, Record
+from incidents.people.linking import linked
 from incidents.records import create_record, open_parts, write_revision
 from incidents.rights import WRITING_ROLES, require_reader, require_role
 from incidents.sharing import close_prepared, end_sharing, is_taken_back
@@ -64,6 +65,7 @@ def register(
     require_role(keyring, author, team, WRITING_ROLES)
     document = _checked(document, _new_office(document, intake))
     _require_consents_of_referrals(None, document)
+    document.identity = linked(keyring, team, document.identity)
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
     try:
@@ -113,6 +115,7 @@ def revise(
     before = from_parts(open_parts(keyring, record))
     document = _merged(before, document)
     _require_consents_of_referrals(before, document)
+    document.identity = linked(keyring, record.team, document.identity)
     if document.consent_state("store") == "not_asked":
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
     taken_back = is_taken_back(before, document)
