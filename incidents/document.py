@@ -142,13 +142,16 @@ class Account(Part):
 
 
 class Person(Part):
+    """`client`: whom the code means in the team's register, written by the program alone."""
+
+    LATER = frozenset({"client"})
+
     id: Identifier
     role: Literal["victim", "witness"] = "victim"
     name: Text = ""
     safe_contact: Text = ""
     contact_flags: several(code("contact_flag")) = []
     client_code: Text = ""
-    # Whom the code means in the team's register. The program writes it, see `people.linking`.
     client: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")] = ""
     gender: code("gender") = "undisclosed"
     age_band: code("age_band") = "undisclosed"
