@@ -8,6 +8,7 @@
 # make attack       the attacks in full: ten thousand changed logs, every pair of sealed columns
 # make mutate       small wrong changes in vault/ and the scopes: do the tests notice? (hours; goes on
 #                   where it stopped; ARGS="vault --part 1/2", ARGS=--report; docs/mutation.md)
+# make messages     brings the translators' files in locale/ up to what the program says
 # make lint | bench | attack | openapi | pictures | lock
 
 SHELL := /bin/bash
@@ -16,7 +17,7 @@ PORT ?=
 BACKUP ?=
 ARGS ?=
 
-.PHONY: run install upgrade packages demo-reset test test-services lint bench attack mutate openapi pictures lock
+.PHONY: run install upgrade packages demo-reset test test-services lint bench attack mutate openapi messages pictures lock
 
 run:
 	@PORT=$(PORT) scripts/run
@@ -61,6 +62,9 @@ mutate: packages
 
 openapi: packages
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+messages: packages
+	$(BIN)/python manage.py messages
 
 # The pictures of README, as the browser test of the main job sees the pages.
 pictures: packages

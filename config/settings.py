@@ -120,6 +120,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_SECURE = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Strict"
+LANGUAGE_COOKIE_AGE = None  # gone when the browser closes
 
 # What the browser is told ----------------------------------------------------
 # Not no-referrer: browsers then send `Origin: null` with our own forms and the CSRF check fails.
@@ -218,11 +219,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.amparo"],
+            "builtins": ["config.templatetags.amparo", "config.templatetags.checked"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "accounts.context.shell",
+                "config.languages.choices",
             ],
         },
     }

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from config.languages import choose_language
 from config.log import views as log
 from config.today import awake, today
 
 urlpatterns = [
     path("today/", today, name="today"),
     path("awake/", awake, name="awake"),
+    path("language/", choose_language, name="language"),
     path("log/", log.log, name="log"),
     path("log/checkpoint/", log.log_checkpoint, name="log-checkpoint"),
     path("log/export/", log.log_export, name="log-export"),

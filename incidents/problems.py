@@ -6,34 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pydantic
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-_REQUIRED = gettext_noop("This is required.")
-_LIST = gettext_noop("This must be a list.")
-_OBJECT = gettext_noop("This must be an object with named fields.")
+_REQUIRED = gettext_lazy("This is required.")
+_LIST = gettext_lazy("This must be a list.")
+_OBJECT = gettext_lazy("This must be an object with named fields.")
 _SENTENCES = {
     "missing": _REQUIRED,
-    "extra_forbidden": gettext_noop("There is no such field."),
-    "string_type": gettext_noop("This must be text."),
-    "string_unicode": gettext_noop("Remove the unreadable character from this text."),
-    "string_pattern_mismatch": gettext_noop("This is not in the expected form."),
+    "extra_forbidden": gettext_lazy("There is no such field."),
+    "string_type": gettext_lazy("This must be text."),
+    "string_unicode": gettext_lazy("Remove the unreadable character from this text."),
+    "string_pattern_mismatch": gettext_lazy("This is not in the expected form."),
     "list_type": _LIST,
     "dict_type": _OBJECT,
     "model_type": _OBJECT,
     "model_attributes_type": _OBJECT,
-    "int_type": gettext_noop("This must be a whole number."),
-    "int_parsing": gettext_noop("This must be a whole number."),
-    "int_parsing_size": gettext_noop("This must be a whole number."),
-    "int_from_float": gettext_noop("This must be a whole number."),
-    "finite_number": gettext_noop("This must be a whole number."),
-    "greater_than_equal": gettext_noop("This number is too small."),
-    "less_than_equal": gettext_noop("This number is too large."),
-    "bool_type": gettext_noop("This must be true or false."),
-    "bool_parsing": gettext_noop("This must be true or false."),
-    "literal_error": gettext_noop("This choice is not in the list."),
-    "json_invalid": gettext_noop("This is not valid JSON."),
-    "json_type": gettext_noop("This is not valid JSON."),
+    "int_type": gettext_lazy("This must be a whole number."),
+    "int_parsing": gettext_lazy("This must be a whole number."),
+    "int_parsing_size": gettext_lazy("This must be a whole number."),
+    "int_from_float": gettext_lazy("This must be a whole number."),
+    "finite_number": gettext_lazy("This must be a whole number."),
+    "greater_than_equal": gettext_lazy("This number is too small."),
+    "less_than_equal": gettext_lazy("This number is too large."),
+    "bool_type": gettext_lazy("This must be true or false."),
+    "bool_parsing": gettext_lazy("This must be true or false."),
+    "literal_error": gettext_lazy("This choice is not in the list."),
+    "json_invalid": gettext_lazy("This is not valid JSON."),
+    "json_type": gettext_lazy("This is not valid JSON."),
 }
 _LONGEST_NAME = 40
 
@@ -83,4 +83,4 @@ def _sentence(detail: ErrorDetails) -> str:
         return gettext("List at least one.")
     if kind in {"value", "date", "unknown_code"}:  # written by ourselves, see `fields.refusal`
         return detail["msg"]
-    return gettext(_SENTENCES.get(kind, "This is not valid."))
+    return str(_SENTENCES.get(kind) or gettext("This is not valid."))

@@ -6,7 +6,7 @@ reading the program. They are stored inside sealed documents; a code is never re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 DATA = Path(__file__).parent / "data"
 
@@ -85,9 +85,31 @@ def label(kind: str, code: str) -> str:
     else:
         term = codes(kind).get(code)
         text = term.label if term else ""
-    return gettext(text) if text else code
+    return in_words(kind, text) if text else code
+
+
+def in_words(context: str, text: str) -> str:
+    """An English text of the data files in the reader's language; contexts as in `translatable`."""
+    return pgettext(context, text) if text else ""
 
 
 def choices(kind: str) -> list[tuple[str, str]]:
     """(code, label in the reader's language) of one kind, for forms."""
     return [(code, label(kind, code)) for code in (groups() if kind == "group" else codes(kind))]
+
+
+def translatable() -> Iterator[tuple[str, str]]:
+    """(context, English text) of every word in the data files that pages show.
+
+    The kind is the context: a shelter that is a place, a service and a need may have three names.
+    """
+    for kind in kinds():
+        for term in codes(kind).values():
+            yield kind, term.label
+    for text in groups().values():
+        yield "group", text
+    for country in load("jurisdictions.yaml").values():
+        yield "country", country["name"]
+        yield "legal source", country["custody"]["source"]
+        if extension := country["custody"].get("extension"):
+            yield "legal limit", extension

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents import vocabulary
+from incidents.clocks import jurisdictions
 
 NAMES = {
     "en": _("English"),
@@ -89,12 +89,12 @@ def language_name(code: str) -> str:
     return str(NAMES.get(code, code))
 
 
-@cache
-def countries() -> tuple[tuple[str, str], ...]:
-    """(code, name) of every country with a legal clock."""
-    return tuple(
-        (code, entry["name"]) for code, entry in vocabulary.load("jurisdictions.yaml").items()
-    )
+def countries() -> list[tuple[str, str]]:
+    """(code, name in the reader's language) of every country with a legal clock."""
+    return [
+        (code, vocabulary.in_words("country", entry["name"]))
+        for code, entry in jurisdictions().items()
+    ]
 
 
 def country_name(code: str) -> str:

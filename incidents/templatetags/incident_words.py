@@ -52,6 +52,12 @@ register.filter("language", language_name)
 register.filter("country", country_name)
 
 
+@register.filter
+def data_words(text: str, context: str) -> str:
+    """A sentence of the jurisdiction pack: `{{ clock.source|data_words:"legal source" }}`."""
+    return vocabulary.in_words(context, text)
+
+
 @register.simple_tag
 def urgency_mark(level: int, words: str = "") -> SafeString:
     """A diamond: full now, half today, empty this week."""

@@ -41,6 +41,7 @@ POST join:link                                     200 in  200 200 200 go  go  g
 POST join:link-nothing                             .   .   .   .   .   .   .   .   .   .   .   .
 GET recover                                        200 200 200 200 200 200 200 200 200 200 200 200
 POST recover                                       200 200 200 200 200 200 200 200 200 200 200 200
+POST language                                      go  go  go  go  go  go  go  go  go  go  go  go
 # One's own desk
 GET today                                          in  in  200 200 200 200 200 200 200 200 200 200
 POST awake                                         in  in  204 204 204 204 204 204 204 204 204 204

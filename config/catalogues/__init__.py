@@ -1,0 +1,1 @@
+"""The translations: what there is to translate, the files translators work in, what is checked."""

@@ -1,0 +1,28 @@
+"""Catalogues made for one test: what is in `locale/` is not touched, and need not be compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.catalogues import filing
+from config.catalogues.compiling import compile_one
+from config.catalogues.filing import Catalogue, Entry
+
+
+@pytest.fixture
+def speak(settings, tmp_path: Path) -> Callable[..., None]:
+    """`speak("es", entries)`: from here on the program knows these words of a language."""
+
+    def learn(language: str, *entries: Entry) -> None:
+        path = filing.path_of(language, tmp_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        found = Catalogue(language)
+        found.entries = {(e.message.context, e.message.text): e for e in entries}
+        path.write_text(filing.written(found), encoding="utf-8")
+        compile_one(language, path)
+        settings.LOCALE_PATHS = [tmp_path]  # Django forgets what it read, now and afterwards
+
+    return learn
