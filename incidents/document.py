@@ -171,17 +171,20 @@ class Sensitive(Part):
 
 
 class Office(Part):
-    """For the documentation team only. The program writes `facts_secret` and `origin` itself.
+    """For the documentation team only. The program writes `facts_secret`, `origin` and `merged`
+    itself.
 
-    `assignee`: the id of the member who takes care of it, "" for nobody.
+    `merged`: the sealed reports that were added to the record later. `assignee`: the id of the
+    member who takes care of it, "" for nobody.
     """
 
-    LATER = frozenset({"assignee"})
+    LATER = frozenset({"merged", "assignee"})
 
     facts_secret: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     origin: Annotated[
         str, StringConstraints(pattern=r"^(registered|(intake|import):[0-9a-f-]{1,64})$")
     ] = "registered"
+    merged: several(Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]) = []
     notes: Narrative = ""
     assignee: Member = ""
 

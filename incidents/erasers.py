@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from audit.erasing import erases, keeps
-from incidents.models import Grant, Intake, PartRevision, ReceiptBook, Record
+from incidents.models import Grant, Intake, IntakeMessage, PartRevision, ReceiptBook, Record
 
 keeps("incidents.FactInTransit", reason="joined to no record; a signed tombstone retracts it")
 keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone retracts it")
@@ -25,6 +25,11 @@ def _revisions(record: UUID) -> int:
 @erases("incidents.Record", subject="record")
 def _record(record: UUID) -> int:
     return Record.objects.filter(pk=record).delete()[1].get("incidents.Record", 0)
+
+
+@erases("incidents.IntakeMessage", subject="intake")
+def _messages(intake: UUID) -> int:
+    return IntakeMessage.objects.filter(intake=intake).delete()[0]
 
 
 @erases("incidents.Intake", subject="intake")

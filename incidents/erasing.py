@@ -24,7 +24,7 @@ def erase_record(
 ) -> dict[str, int]:
     """Erase an incident with all its copies of keys; returns the rows erased per model.
 
-    A fact that was sent is retracted first, and the sealed report it came from goes too: it tells
+    A fact that was sent is retracted first, and the sealed reports it came from go too: they tell
     the same story. A record that no longer opens is erased all the same, without a retraction
     (the log then says so). `because` is "request" or "retention". PermissionDenied unless `actor`
     coordinates the owning team; ValidationError under a legal hold, or while a legal-aid case
@@ -43,14 +43,19 @@ def erase_record(
         raise ValidationError(
             gettext("A legal-aid case rests on this record."), code="case"
         ) from None
-    origin, _colon, came_from = document.office.origin.partition(":") if document else ("", "", "")
-    if origin == "intake":
-        erased |= erasing.erase("intake", came_from)
+    for report in _reports(document) if document else ():
+        erased |= erasing.erase("intake", report)
     facts_said = "retracted" if document else "not opened"
     auditing.record(
         organisation, actor, "erased", reference, {"facts": facts_said, "because": because}
     )
     return erased
+
+
+def _reports(document: IncidentDocument) -> list[str]:
+    """The reports that the record came from, and those merged into it."""
+    origin, _colon, came_from = document.office.origin.partition(":")
+    return [*([came_from] if origin == "intake" else []), *document.office.merged]
 
 
 def _opened(keyring: Keyring, record: Record) -> IncidentDocument | None:

@@ -160,6 +160,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
             return self.none()
         return self.filter(team__in=reading_teams(user).values("pk"))
 
+    def waiting(self) -> IntakeQuerySet:
+        """Reports that nobody has decided about yet, the most urgent and the oldest first."""
+        return self.filter(state__in=Intake.WAITING).order_by("-urgency", "week", "pk")
+
 
 class Intake(models.Model):
     """A report sealed to a team. The id is made by the sender; nothing here names the sender."""
@@ -168,6 +172,9 @@ class Intake(models.Model):
         SENT = "sent", _("Sent")
         OPENED = "opened", _("Received")
         HANDLED = "handled", _("Being handled")
+        REJECTED = "rejected", _("Not taken")
+
+    WAITING = (State.SENT, State.OPENED)
 
     id = models.UUIDField(primary_key=True, editable=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="intakes")
@@ -188,6 +195,22 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"intake {self.id.hex[:8]}"
+
+
+class IntakeMessage(models.Model):
+    """A question or reason to the sender of a report, or the sender's answer: see
+    `incidents.messages`. Time and kind are inside the seals; the id is made by who writes."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="messages")
+    from_team = models.BooleanField()
+    week = models.CharField(max_length=8)
+    sealed_for_team = models.BinaryField()
+    # Of an answer only when it was given: its sender cannot read it back.
+    sealed_for_sender = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"message {self.id.hex[:8]}"
 
 
 class ReceiptBook(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -58,7 +59,7 @@ class Receipt:
     @property
     def lookup_hash(self) -> bytes:
         """What is stored: it finds the report and does not lead back to the secret."""
-        return digest(derive_from_secret(self.secret, "intake receipt").verifier)
+        return lookup_hash_of(self.secret)
 
     def answer_key(self) -> KeyPair:
         """The pair to which answers are sealed."""
@@ -73,6 +74,17 @@ class SentReport:
     sent: str
     state: str
     label: str
+
+
+def lookup_hash_of(secret: bytes) -> bytes:
+    """What is stored of a receipt's secret."""
+    return digest(derive_from_secret(secret, "intake receipt").verifier)
+
+
+def read_secret(text: str) -> bytes | None:
+    """The secret of a receipt as somebody typed it, however grouped; None for anything else."""
+    written = re.sub(r"[\s\-\u2010-\u2015]", "", text).lower()
+    return bytes.fromhex(written) if re.fullmatch(r"[0-9a-f]{40}", written) else None
 
 
 def find(keyring: Keyring, user: User, intake: UUID) -> Receipt | None:
@@ -96,8 +108,7 @@ def keep(keyring: Keyring, user: User, receipt: Receipt) -> None:
 
 def receipts_of(keyring: Keyring, user: User) -> list[SentReport]:
     """A person's own reports, newest first, with how far they have come."""
-    entries = _entries(keyring, ReceiptBook.objects.filter(user=user).first())
-    receipts = [(_receipt(entry), entry["sent"]) for entry in reversed(entries)]
+    receipts = kept_by(keyring, user)
     states = _states(receipt.lookup_hash for receipt, _sent in receipts)
     return [
         SentReport(receipt.reference, sent, *states.get(receipt.lookup_hash, _erased()))
@@ -105,12 +116,21 @@ def receipts_of(keyring: Keyring, user: User) -> list[SentReport]:
     ]
 
 
+def kept_by(keyring: Keyring, user: User) -> list[tuple[Receipt, str]]:
+    """A person's receipts, newest first, each with the ISO day on which it was sent."""
+    entries = _entries(keyring, ReceiptBook.objects.filter(user=user).first())
+    return [(_receipt(entry), entry["sent"]) for entry in reversed(entries)]
+
+
+def state_of(intake: Intake | None) -> tuple[str, str]:
+    """State of a report and its word; "erased" for one that is gone."""
+    return (intake.state, str(intake.get_state_display())) if intake else _erased()
+
+
 def _states(hashes: Iterable[bytes]) -> dict[bytes, tuple[str, str]]:
     found = Intake.objects.filter(receipt_hash__in=list(hashes))
-    return {
-        bytes(intake.receipt_hash): (intake.state, str(intake.get_state_display()))
-        for intake in found.only("receipt_hash", "state")
-    }
+    rows = found.only("receipt_hash", "state")
+    return {bytes(intake.receipt_hash): state_of(intake) for intake in rows}
 
 
 def _erased() -> tuple[str, str]:

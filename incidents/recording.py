@@ -95,13 +95,20 @@ def register(
 
 @transaction.atomic
 def revise(
-    *, keyring: Keyring, author: User, record: Record, document: IncidentDocument, expected: int
+    *,
+    keyring: Keyring,
+    author: User,
+    record: Record,
+    document: IncidentDocument,
+    expected: int,
+    intake: Intake | None = None,
 ) -> Record:
     """Write what changed as a new revision, and act on consents that were taken back.
 
     A part that `document` was not given stays as it is. Facts follow: a new one, or a signed
     retraction when `statistics` is no longer allowed. When sharing with legal aid is taken back,
-    its offers close, other teams lose their grants and every part gets a new key.
+    its offers close, other teams lose their grants and every part gets a new key. `intake`, a
+    report of the same team that `document` takes in, becomes handled and is kept as an origin.
 
     Raises Conflict when the record is no longer at revision `expected`, PermissionDenied unless
     `author` is a paralegal or coordinator of the team that owns the record, ConsentMissing when
@@ -113,7 +120,7 @@ def revise(
     if expected != record.head:
         raise Conflict(record.head)
     before = from_parts(open_parts(keyring, record))
-    document = _merged(before, document)
+    document = _merged(before, document, intake)
     _require_consents_of_referrals(before, document)
     document.identity = linked(keyring, record.team, document.identity)
     if document.consent_state("store") == "not_asked":
@@ -130,6 +137,8 @@ def revise(
     )
     if number == expected:
         return record
+    if intake:
+        _take_over(intake, record.team)
     if taken_back:
         end_sharing(keyring=keyring, actor=author, record=record, closed=closed)
     _update_facts(keyring, record, before, document)
@@ -161,15 +170,19 @@ def _new_office(document: IncidentDocument, intake: Intake | None) -> Office:
     origin = document.office.origin if document.office else "registered"
     if not origin.startswith("import:"):
         origin = f"intake:{intake.pk.hex}" if intake else "registered"
-    written = {"facts_secret": new_key().hex(), "origin": origin}
+    written = {"facts_secret": new_key().hex(), "origin": origin, "merged": []}
     return (document.office or Office()).model_copy(update=written)
 
 
-def _merged(before: IncidentDocument, sent: IncidentDocument) -> IncidentDocument:
-    """What was sent over what is there; secret and origin are never taken from outside."""
+def _merged(
+    before: IncidentDocument, sent: IncidentDocument, intake: Intake | None
+) -> IncidentDocument:
+    """What was sent over what is there; secret and origins are never taken from outside."""
     given = {part for part in PARTS if part in sent.model_fields_set and getattr(sent, part)}
     parts = {part: getattr(sent if part in given else before, part) for part in PARTS}
-    kept = {"facts_secret": before.office.facts_secret, "origin": before.office.origin}
+    kept = {name: getattr(before.office, name) for name in ("facts_secret", "origin", "merged")}
+    if intake:
+        kept["merged"] = [*before.office.merged, intake.pk.hex]
     office = parts.pop("office").model_copy(update=kept)
     return _checked(IncidentDocument.model_construct(**parts), office)
 

@@ -6,7 +6,15 @@ from accounts.rewrapping import lost_with_keys, rewraps
 from incidents.facts import fact_context
 from incidents.grants import grant_context
 from incidents.intake import intake_context
-from incidents.models import FactInTransit, Grant, Intake, ReceiptBook, SealedFact
+from incidents.messages import message_context
+from incidents.models import (
+    FactInTransit,
+    Grant,
+    Intake,
+    IntakeMessage,
+    ReceiptBook,
+    SealedFact,
+)
 
 rewraps(
     "incidents.Grant.sealed_keys",
@@ -17,6 +25,11 @@ rewraps(
     "incidents.Intake.sealed",
     rows=lambda team: Intake.objects.filter(team=team),
     context=lambda intake: intake_context(intake.pk, intake.team_id),
+)
+rewraps(
+    "incidents.IntakeMessage.sealed_for_team",
+    rows=lambda team: IntakeMessage.objects.filter(intake__team=team),
+    context=lambda message: message_context(message.intake_id, message.pk),
 )
 rewraps(
     "incidents.FactInTransit.sealed",

@@ -19,6 +19,7 @@ from accounts.models import Role, Team
 from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents import retention
+from incidents.answering import threads_of
 from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
@@ -60,6 +61,9 @@ def _due(request: HttpRequest) -> Iterator[Waiting]:
 def _first_step(request: HttpRequest) -> Iterator[Waiting]:
     """A peer's page is never empty: reporting is what a peer comes for."""
     if str(Role.PEER) in roles_here(request):
+        if keyring := getattr(request, "keyring", None):
+            threads = threads_of(keyring, request.user)
+            yield from _questions(sum(one.waits_for_answer for one in threads))
         yield Waiting(
             title=_("Report what happened"),
             detail=_("It takes two minutes and is sealed at once."),
@@ -68,18 +72,30 @@ def _first_step(request: HttpRequest) -> Iterator[Waiting]:
         )
 
 
+def _questions(count: int) -> Iterator[Waiting]:
+    """What the team has asked about one's own reports and waits to be answered."""
+    if count:
+        yield Waiting(
+            title=_("Your team has a question"),
+            detail=_("About a report that you sent."),
+            url=reverse("my-reports"),
+            urgency=1,
+            count=count if count > 1 else 0,
+            action=_("Read it"),
+        )
+
+
 def _reports(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:
-    unhandled = Intake.objects.filter(team__in=teams).exclude(state=Intake.State.HANDLED)
-    rows = unhandled.order_by("-urgency", "week", "pk")
+    unhandled = Intake.objects.filter(team__in=teams).waiting()
     keyring = getattr(request, "keyring", None)
-    for intake in rows[:MOST_REPORTS]:
+    for intake in unhandled[:MOST_REPORTS]:
         broken = keyring is not None and not opens(keyring, intake)
         opened = intake.state == Intake.State.OPENED
         yield Waiting(
             title=_("Report %s does not open") % intake.pk.hex[:8]
             if broken
             else _("Sealed report %s") % intake.pk.hex[:8],
-            detail=_("It may be damaged. Ask the sender for it again.")
+            detail=_("It is kept aside. Ask the sender for it again.")
             if broken
             else (_("Opened, not registered yet") if opened else _("Nobody has opened it yet")),
             url=reverse("inbox-open", args=[intake.pk]),
@@ -91,7 +107,7 @@ def _reports(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:
         yield Waiting(
             title=ngettext("%d more sealed report", "%d more sealed reports", more) % more,
             detail="",
-            url=reverse("register"),
+            url=reverse("inbox"),
             count=more,
             action=_("See all"),
         )

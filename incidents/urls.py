@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from incidents.views import inbox, incident, keeping, recording, register, reporting, retention
+from incidents.views import (
+    handling,
+    inbox,
+    incident,
+    keeping,
+    receipt,
+    recording,
+    register,
+    reporting,
+    retention,
+)
 
 urlpatterns = [
     path("settings/retention/<uuid:organisation_id>/", retention.retention, name="retention"),
@@ -11,8 +21,15 @@ urlpatterns = [
     path("incidents/<uuid:record_id>/", incident.incident, name="incident"),
     path("incidents/<uuid:record_id>/revise/", recording.revise, name="incident-revise"),
     path("incidents/<uuid:record_id>/keeping/", keeping.keeping, name="incident-keeping"),
+    path("intake/", inbox.inbox, name="inbox"),
     path("intake/<uuid:intake_id>/", inbox.opened, name="inbox-open"),
+    path("intake/<uuid:intake_id>/ask/", handling.ask, name="inbox-ask"),
+    path("intake/<uuid:intake_id>/reject/", handling.turn_down, name="inbox-reject"),
+    path("intake/<uuid:intake_id>/erase/", handling.erase, name="inbox-erase"),
+    path("intake/<uuid:intake_id>/merge/", handling.add_to_record, name="inbox-merge"),
     path("report/", reporting.report, name="report"),
     path("report/sent/", reporting.sent, name="report-sent"),
     path("report/mine/", reporting.mine, name="my-reports"),
+    path("report/mine/answer/", reporting.answer_question, name="report-answer"),
+    path("receipt/", receipt.by_receipt, name="receipt"),
 ]

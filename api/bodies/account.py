@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.bodies import Sent
+from api.bodies.reports import IntakeMessageLine
 
 
 class TokenLine(BaseModel):
@@ -67,13 +68,14 @@ class Sessions(RootModel[list[SessionLine]]):
 
 
 class SentReportLine(BaseModel):
-    """A report of one's own: never its content, which only the team opens."""
+    """A report of one's own: never its content, which only the team opens. `messages` are what the
+    team asked or gave as its reason, and when one answered."""
 
-    model_config = ConfigDict(from_attributes=True)
-
+    id: UUID
     ref: str
     sent: str
     state: str
+    messages: list[IntakeMessageLine]
 
 
 class SentReports(RootModel[list[SentReportLine]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -16,8 +17,9 @@ from accounts.own_sessions import end_other_sessions, end_session, own_sessions
 from accounts.people import fingerprint_of
 from accounts.second_factors import has_factor
 from api.bodies.account import Me, SentReportLine, SentReports, SessionLine, Sessions, WaitsFor
+from api.bodies.reports import IntakeMessageLine, IntakeMessageSent
 from api.views.base import Resource, shown
-from incidents.receipts import receipts_of
+from incidents.answering import Thread, answer, threads_of
 
 
 class MeView(APIView):
@@ -80,6 +82,28 @@ class SentReportViewSet(Resource):
 
     @extend_schema(responses=SentReports)
     def list(self, request: Request) -> Response:
-        """List the reports you sent and how far they are; nothing of them is opened."""
-        found = receipts_of(self.keyring, self.person)
-        return Response([shown(SentReportLine.model_validate(one)) for one in found])
+        """List the reports you sent, how far they are, and what the team wrote about them."""
+        found = threads_of(self.keyring, self.person)
+        return Response([shown(_line(one)) for one in found])
+
+    @extend_schema(request=IntakeMessageSent, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: UUID) -> Response:
+        """Answer what the team asked about a report of yours. It cannot be read back."""
+        sent = self.body(IntakeMessageSent)
+        answer(
+            keyring=self.keyring,
+            author=self.person,
+            intake_id=pk,
+            text=sent.text,
+            message_id=sent.id,
+        )
+        return Response(status=204)
+
+
+def _line(thread: Thread) -> SentReportLine:
+    told = [IntakeMessageLine.model_validate(one) for one in thread.messages]
+    one = thread.report
+    return SentReportLine(
+        id=thread.intake, ref=one.ref, sent=one.sent, state=one.state, messages=told
+    )

@@ -38,7 +38,11 @@ STATES = {
     Record.State.CLOSED: "state-done",
 }
 
-REPORTS = {"opened": ("", "state-half"), "handled": ("mark-yes", "state-done")}
+REPORTS = {
+    "opened": ("", "state-half"),
+    "handled": ("mark-yes", "state-done"),
+    "rejected": ("mark-warn", "cross"),
+}
 PURPOSES = {"store": _("Record"), "share_legal": _("Lawyer"), "statistics": _("Statistics")}
 TILE_SHAPES = {
     "find_detainee": "detained",

@@ -37,6 +37,11 @@ class Filters:
         )
         self.team = _chosen(self.teams, request.GET.get("team", ""))
 
+    @property
+    def several_teams(self) -> bool:
+        """Whether a line must say of which team it is."""
+        return len(self.teams) > 1
+
     def narrow(self, records: RecordQuerySet) -> RecordQuerySet:
         """The records that pass."""
         if self.urgent:

@@ -14,7 +14,7 @@ from incidents.views.filters import Filters
 from incidents.views.lines import lines_of
 
 PAGE = 50
-ENVELOPES = 12
+ENVELOPES = 4
 
 
 @unlocked
@@ -23,8 +23,7 @@ ENVELOPES = 12
 def register(request: HttpRequest) -> HttpResponse:
     """One page of the register; its records are opened in one batch."""
     filters = Filters(request)
-    waiting = Intake.objects.visible_to(request.user).exclude(state=Intake.State.HANDLED)
-    waiting = waiting.order_by("-urgency", "week", "pk")
+    waiting = Intake.objects.visible_to(request.user).waiting()
     records = filters.narrow(Record.objects.incidents().visible_to(request.user))
     page = Paginator(records.order_by("-urgency", "-week", "pk"), PAGE).get_page(
         request.GET.get("page")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import roles_required, unlocked
 from accounts.errors import BookMissing, sentence_of_doubt
 from accounts.known_keys import know
 from accounts.models import Role, Team
 from accounts.teams import teams_of
+from incidents.answering import Thread, answer, threads_of
+from incidents.forms.replying import AnswerForm
 from incidents.forms.report import ReportForm
-from incidents.intake import receipts_of, submit_intake
+from incidents.intake import submit_intake
 
 peers_only = roles_required(Role.PEER)
 
@@ -79,7 +83,45 @@ def mine(request: HttpRequest) -> HttpResponse:
     return _reports(request, just_sent=False)
 
 
-def _reports(request: HttpRequest, *, just_sent: bool) -> HttpResponse:
-    reports = receipts_of(request.keyring, request.user)
-    newest = reports[0] if reports and just_sent else None
-    return render(request, "incidents/my_reports.html", {"reports": reports, "sent": newest})
+@unlocked
+@peers_only
+@require_POST
+def answer_question(request: HttpRequest) -> HttpResponse:
+    """Answer what the team asked. Which report it is stands in the body, never in the address."""
+    form = AnswerForm(request.POST)
+    if "report" in form.errors or "message_id" in form.errors:
+        raise Http404
+    if form.is_valid():
+        try:
+            answer(
+                keyring=request.keyring,
+                author=request.user,
+                intake_id=form.cleaned_data["report"],
+                text=form.cleaned_data["text"],
+                message_id=form.cleaned_data["message_id"],
+            )
+        except ValidationError as error:
+            form.refuse_with(error)
+        else:
+            return redirect("my-reports")
+    return _reports(request, just_sent=False, refused=form)
+
+
+def _reports(
+    request: HttpRequest, *, just_sent: bool, refused: AnswerForm | None = None
+) -> HttpResponse:
+    threads = threads_of(request.keyring, request.user)
+    reports = [(one, _box(one, refused)) for one in threads]
+    newest = threads[0].report if threads and just_sent else None
+    context = {"reports": reports, "sent": newest}
+    return render(request, "incidents/my_reports.html", context, status=422 if refused else 200)
+
+
+def _box(thread: Thread, refused: AnswerForm | None) -> AnswerForm | None:
+    """The form under a report; the one that came back keeps what was typed."""
+    if not thread.may_answer:
+        return None
+    if refused is not None and refused.cleaned_data.get("report") == thread.intake:
+        return refused
+    initial = {"report": thread.intake, "message_id": uuid4()}
+    return AnswerForm(initial=initial, auto_id=f"id_{thread.report.ref}_%s")

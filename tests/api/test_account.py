@@ -87,6 +87,7 @@ def test_a_peer_sees_how_far_their_reports_are_and_nothing_of_them(
     ).json()
     (found,) = petra.get("/api/v1/reports/").json()
     assert (found["ref"], found["state"]) == (made["reference"], "sent")
-    assert set(found) == {"ref", "sent", "state"}
+    assert set(found) == {"id", "ref", "sent", "state", "messages"}
+    assert found["messages"] == []
     assert api_of(world.pavel).get("/api/v1/reports/").json() == []
     assert api_of(world.petra, ("submit",)).get("/api/v1/reports/").status_code == 403

@@ -18,7 +18,7 @@ DOORS = {
     "home", "sign-in", "sign-in-code", "lock", "sign-out", "demo-continue", "found", "recover",
     "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
     "passkeys", "passkey-new", "passkey-add", "passkey-remove", "recovery-code",
-    "recoveries", "team-recovery", "team-sheets", "team-rehearse",
+    "recoveries", "team-recovery", "team-sheets", "team-rehearse", "receipt",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
 SAME = {
@@ -58,7 +58,14 @@ SAME = {
     ],
     "GET retention": ["GET api-organisation-list"],
     "POST retention": ["PUT api-organisation-detail"],
-    "GET inbox-open": ["GET api-intake-detail"],
+    "GET inbox": ["GET api-intake-list"],
+    "GET inbox-open": ["GET api-intake-detail", "GET api-intake-messages"],
+    "POST inbox-ask": ["POST api-intake-ask"],
+    "POST inbox-reject": ["POST api-intake-reject"],
+    "POST inbox-erase": ["POST api-intake-erase"],
+    "GET inbox-merge": ["GET api-intake-detail", "GET api-incident-list"],
+    "POST inbox-merge": ["POST api-intake-merge"],
+    "POST report-answer": ["POST api-report-answer"],
     "GET report": ["GET api-vocabulary"],
     "POST report": ["POST api-intake-list"],
     "GET report-sent": ["GET api-report-list"],
@@ -94,6 +101,7 @@ def test_every_page_has_its_counterpart() -> None:
         step
         for step in TAKEN
         if listed[step.partition(" ")[2]].callback.__module__.startswith(WHOLE)
+        and step.partition(" ")[2] not in DOORS
     }
     assert pages <= SAME.keys()
 

@@ -200,13 +200,41 @@ POST incident-keeping:offered                      in  in  .   .   400 .   .   .
 POST incident-keeping:taken                        in  in  .   .   400 .   .   .   .   .   .   .
 POST incident-keeping:expired                      in  in  .   .   400 .   .   .   .   .   .   .
 POST incident-keeping:withdrawn                    in  in  .   .   400 .   .   .   .   .   .   .
+GET inbox                                          in  in  .   200 200 .   .   .   .   .   200 .
 GET inbox-open:report                              in  in  .   200 200 .   .   .   .   .   .   .
 GET inbox-open:report-foreign                      in  in  .   .   .   .   .   .   .   .   200 .
 GET inbox-open:nothing                             in  in  .   .   .   .   .   .   .   .   .   .
+GET inbox-open:report-rejected                     in  in  .   200 200 .   .   .   .   .   .   .
+POST inbox-ask:report                              in  in  .   422 422 .   .   .   .   .   .   .
+POST inbox-ask:report +ask                         in  in  .   go  go  .   .   .   .   .   .   .
+POST inbox-ask:report-foreign +ask                 in  in  .   .   .   .   .   .   .   .   go  .
+POST inbox-ask:nothing +ask                        in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-reject:report +reason                   in  in  .   go  go  .   .   .   .   .   .   .
+POST inbox-reject:report-rejected +reason          in  in  .   409 409 .   .   .   .   .   .   .
+POST inbox-reject:report-foreign +reason           in  in  .   .   .   .   .   .   .   .   go  .
+POST inbox-reject:nothing +reason                  in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-erase:report +ticked                    in  in  .   .   409 .   .   .   .   .   .   .
+POST inbox-erase:report-rejected                   in  in  .   .   422 .   .   .   .   .   .   .
+POST inbox-erase:report-rejected +ticked           in  in  .   .   go  .   .   .   .   .   .   .
+POST inbox-erase:report-foreign +ticked            in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-erase:nothing +ticked                   in  in  .   .   .   .   .   .   .   .   .   .
+GET inbox-merge:report                             in  in  .   200 200 .   .   .   .   .   .   .
+GET inbox-merge:report-foreign                     in  in  .   .   .   .   .   .   .   .   200 .
+GET inbox-merge:nothing                            in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-merge:report                            in  in  .   422 422 .   .   .   .   .   .   .
+POST inbox-merge:report +to-own                    in  in  .   go  go  .   .   .   .   .   .   .
+POST inbox-merge:report +to-foreign                in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-merge:report-foreign +to-own            in  in  .   .   .   .   .   .   .   .   .   .
+POST inbox-merge:nothing +to-own                   in  in  .   .   .   .   .   .   .   .   .   .
 GET report                                         in  in  200 .   .   .   .   .   .   .   .   .
 POST report +new-report                            in  in  go  .   .   .   .   .   .   .   .   .
 GET report-sent                                    in  in  200 .   .   .   .   .   .   .   .   .
 GET my-reports                                     in  in  200 .   .   .   .   .   .   .   .   .
+POST report-answer                                 in  in  .   .   .   .   .   .   .   .   .   .
+POST report-answer +answer                         in  in  go  .   .   .   .   .   .   .   .   .
+GET receipt                                        200 200 200 200 200 200 200 200 200 200 200 200
+POST receipt                                       422 422 422 422 422 422 422 422 422 422 422 422
+POST receipt +receipt                              422 422 422 422 422 422 422 422 422 422 422 422
 # Referrals and offers
 GET board                                          in  in  .   200 200 .   .   .   .   .   200 .
 GET refer:own                                      in  in  .   200 200 .   .   .   .   .   .   .
@@ -338,7 +366,27 @@ GET api-intake-list                                401 401 200 200 200 200 200 2
 POST api-intake-list +intake                       401 401 201 201 201 400 400 400 400 400 201 400
 GET api-intake-detail:report                       401 401 .   200 200 .   .   .   .   .   .   .
 GET api-intake-detail:report-foreign               401 401 .   .   .   .   .   .   .   .   200 .
+GET api-intake-detail:report-rejected              401 401 .   200 200 .   .   .   .   .   .   .
 GET api-intake-detail:nothing                      401 401 .   .   .   .   .   .   .   .   .   .
+GET api-intake-messages:report                     401 401 .   200 200 .   .   .   .   .   .   .
+GET api-intake-messages:report-foreign             401 401 .   .   .   .   .   .   .   .   200 .
+GET api-intake-messages:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-ask:report +said                   401 401 .   204 204 .   .   .   .   .   .   .
+POST api-intake-ask:report-foreign +said           401 401 .   .   .   .   .   .   .   .   204 .
+POST api-intake-ask:nothing +said                  401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-reject:report +said                401 401 .   204 204 .   .   .   .   .   .   .
+POST api-intake-reject:report-rejected +said       401 401 .   400 400 .   .   .   .   .   .   .
+POST api-intake-reject:report-foreign +said        401 401 .   .   .   .   .   .   .   .   204 .
+POST api-intake-reject:nothing +said               401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-merge:report +merged               401 401 .   204 204 .   .   .   .   .   .   .
+POST api-intake-merge:report +merged-foreign       401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-merge:report-foreign +merged       401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-merge:nothing +merged              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-intake-erase:report +sure                 401 401 .   403 400 .   .   .   .   .   .   .
+POST api-intake-erase:report-rejected              401 401 .   400 400 .   .   .   .   .   .   .
+POST api-intake-erase:report-rejected +sure        401 401 .   403 204 .   .   .   .   .   .   .
+POST api-intake-erase:report-foreign +sure         401 401 .   .   .   .   .   .   .   .   403 .
+POST api-intake-erase:nothing +sure                401 401 .   .   .   .   .   .   .   .   .   .
 GET api-referral-list                              401 401 200 200 200 200 200 200 200 200 200 200
 POST api-referral-list +refer                      401 401 .   201 201 .   .   .   .   .   .   .
 POST api-referral-list +refer-foreign              401 401 .   .   .   .   .   .   .   .   201 .
@@ -497,6 +545,9 @@ GET api-session-list                               401 401 200 200 200 200 200 2
 DELETE api-session-detail:session                  401 401 403 403 403 403 403 403 403 403 403 403
 POST api-session-end-others                        401 401 403 403 403 403 403 403 403 403 403 403
 GET api-report-list                                401 401 200 200 200 200 200 200 200 200 200 200
+POST api-report-answer:report +said                401 401 204 .   .   .   .   .   .   .   .   .
+POST api-report-answer:report-foreign +said        401 401 .   .   .   .   .   .   .   .   400 .
+POST api-report-answer:nothing +said               401 401 .   .   .   .   .   .   .   .   .   .
 GET api-team-list                                  401 401 200 200 200 200 200 200 200 200 200 200
 GET api-member-list                                401 401 200 200 200 200 200 200 200 200 200 200
 GET api-member-detail:member                       401 401 .   .   200 .   .   .   .   .   .   .

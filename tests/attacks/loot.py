@@ -9,7 +9,8 @@ from accounts.models import Membership, SecondFactor, TeamKey
 from incidents.facts import fact_context
 from incidents.grants import grant_context
 from incidents.intake import intake_context
-from incidents.models import FactInTransit, Grant, Intake, SealedFact
+from incidents.messages import message_context
+from incidents.models import FactInTransit, Grant, Intake, IntakeMessage, SealedFact
 from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
 from legal_aid.rankings import open_ranking
@@ -38,6 +39,9 @@ def _attempts(thief: Keyring) -> Iterator[Attempt]:
     for intake in Intake.objects.all():
         where = intake_context(intake.pk, intake.team_id)
         yield f"intake {intake.pk}", lambda i=intake, w=where: thief.open(i.sealed, w)
+    for said in IntakeMessage.objects.all():
+        where = message_context(said.intake_id, said.pk)
+        yield f"intake message {said.pk}", lambda m=said, w=where: thief.open(m.sealed_for_team, w)
     for model in (FactInTransit, SealedFact):
         for fact in model.objects.all():
             where = fact_context(fact.team_id, fact.pk)

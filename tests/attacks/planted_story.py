@@ -14,6 +14,7 @@ from api.bodies.legal_aid import CaseChange
 from incidents.batches import release_facts
 from incidents.document import IncidentDocument
 from incidents.erasing import erase_record
+from incidents.intake import Receipt, submit_intake
 from incidents.models import Intake, Record
 from incidents.quick_report import QuickReport
 from incidents.vocabulary import codes
@@ -26,6 +27,20 @@ from tests.attacks.planted_recovery import print_and_rehearse, recover
 from tests.attacks.planted_refusals import refuse_everything
 from tests.authenticator import Device, options_of, write
 
+SURE = {"sure": True}
+
+
+def submit_report(person: Someone, words: str) -> Receipt:
+    """A report of somebody who signed in, whose receipt is also known here."""
+    team = person.user.memberships.get().team
+    return submit_intake(
+        team=team,
+        report=QuickReport(words=words, consent_store="granted"),
+        intake_id=uuid4(),
+        author=person.user,
+        keyring=person.keyring,
+    )
+
 
 class Story(People):
     """Plays everybody. `codes` are codes and dates that must not be found at rest either."""
@@ -37,6 +52,7 @@ class Story(People):
     def play(self) -> None:
         self.found_and_join()
         self.report()
+        self.write_about_reports()
         self.register()
         self.revise()
         self.refer_and_accept()
@@ -59,6 +75,52 @@ class Story(People):
         sent = self.taken(self.api("petra").post("/api/v1/intakes/", body, format="json"), 201)
         self.secrets.append(sent.json()["receipt"])
         petra.get(reverse("my-reports"))
+
+    def write_about_reports(self) -> None:
+        """Questions and answers by page, API and receipt; reports not taken and erased."""
+        pavel, petra, plant = self.people["pavel"].desk, self.people["petra"].desk, self.plant
+        sent = [submit_report(self.people["petra"], plant("anonymous words")) for _ in range(3)]
+        self.secrets += [receipt.text for receipt in sent]
+        for receipt in sent:
+            url = reverse("inbox-open", args=[receipt.intake])
+            pavel.fill_all(url, leave=("yes",)) if receipt is sent[0] else pavel.get(url)
+        ask = reverse("inbox-ask", args=[sent[1].intake])
+        pavel.post(ask, {"ask-text": plant("question"), "ask-message_id": plant("id")}, status=422)
+        reject = reverse("inbox-reject", args=[sent[1].intake])
+        typed = {"reject-text": plant("reason"), "reject-message_id": plant("id")}
+        pavel.post(reject, typed, status=422)
+        body = {"id": str(uuid4()), "text": plant("asked by API")}
+        path = f"/api/v1/intakes/{sent[1].intake}/"
+        self.taken(self.api("pavel").post(f"{path}ask/", body, format="json"), 204)
+        merge = reverse("inbox-merge", args=[sent[1].intake])
+        pavel.post(merge, {"record": plant("record")}, status=422)
+        self._answer(petra, sent)
+        carla = self.api("carla")
+        self.taken(carla.post(f"/api/v1/intakes/{sent[0].intake}/erase/", SURE, format="json"), 204)
+        Intake.objects.filter(pk__in=[one.intake for one in sent]).delete()
+
+    def _answer(self, petra: Desk, sent: list[Receipt]) -> None:
+        """As the sender who signed in, and as one who has but a receipt."""
+        petra.get(reverse("my-reports"))
+        address = reverse("report-answer")
+        typed = {"report": str(sent[1].intake), "message_id": str(uuid4())}
+        petra.post(address, typed | {"text": self.plant("answer")})
+        petra.post(address, typed | {"text": " "}, status=422)
+        petra.post(address, typed | {"report": self.plant("report")}, status=404)
+        petra.post(address, typed | {"message_id": self.plant("id")}, status=404)
+        body = {"id": str(uuid4()), "text": self.plant("answered by API")}
+        path = f"/api/v1/reports/{sent[1].intake}/answer/"
+        self.taken(self.api("petra").post(path, body, format="json"), 204)
+        stranger, door = Desk(self.plant), reverse("receipt")
+        page = stranger.post(door, {"receipt": sent[1].text}, status=200)
+        said = stranger.filled(page, posting(page)[0])
+        stranger.post(door, said | {"text": self.plant("answer by receipt")}, status=200)
+        stranger.post(door, said | {"message_id": self.plant("id")}, status=422)
+        stranger.post(door, {"receipt": self.plant("receipt"), "text": "x"}, status=422)
+
+    @property
+    def plant(self) -> Any:
+        return self.canaries.plant
 
     def register(self) -> None:
         pavel = self.people["pavel"].desk

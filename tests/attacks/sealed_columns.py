@@ -40,9 +40,19 @@ from advocacy import blocks
 from advocacy.models import FactBlock
 from audit import unattended
 from audit.reading import read_entries
+from incidents.answering import threads_of
 from incidents.facts import open_fact
 from incidents.intake import open_intake
-from incidents.models import FactInTransit, Grant, Intake, PartRevision, Record, SealedFact
+from incidents.messages import Signed, read_by_team
+from incidents.models import (
+    FactInTransit,
+    Grant,
+    Intake,
+    IntakeMessage,
+    PartRevision,
+    Record,
+    SealedFact,
+)
 from incidents.receipts import receipts_of
 from incidents.records import open_parts
 from legal_aid.checking import read_check
@@ -298,6 +308,30 @@ def _intakes(stage: Stage) -> Rows:
         yield row.pk, read
 
 
+def _messages_for_team(stage: Stage) -> Rows:
+    for row in IntakeMessage.objects.filter(intake__team=stage.world.riverside):
+
+        def read(pk: UUID = row.pk) -> Any:
+            intake = IntakeMessage.objects.get(pk=pk).intake
+            told = read_by_team(stage.world.pavel.keyring, intake)
+            return next((one.text for one in told if one.id == pk), CLOSED)
+
+        yield row.pk, read
+
+
+def _messages_for_sender(stage: Stage) -> Rows:
+    """As Petra reads them; what nobody vouches for is withheld, which is closed as well."""
+    petra = stage.world.petra
+    for row in IntakeMessage.objects.filter(intake__team=stage.world.riverside):
+
+        def read(pk: UUID = row.pk) -> Any:
+            told = [one for each in threads_of(petra.keyring, petra.user) for one in each.messages]
+            found = (one for one in told if one.id == pk and one.signed is Signed.NOW)
+            return next(((one.kind, one.text) for one in found), CLOSED)
+
+        yield row.pk, read
+
+
 def _books(stage: Stage) -> Rows:
     """A book that does not open is begun anew, so closed is an empty list here."""
     for person in (stage.world.petra, stage.world.otto):
@@ -391,6 +425,8 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.PartRevision.sealed": _revisions,
     "incidents.Grant.sealed_keys": _grants,
     "incidents.Intake.sealed": _intakes,
+    "incidents.IntakeMessage.sealed_for_team": _messages_for_team,
+    "incidents.IntakeMessage.sealed_for_sender": _messages_for_sender,
     "incidents.ReceiptBook.sealed": _books,
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),

@@ -29,8 +29,10 @@ from accounts.readmission import ask_readmission, resets_made_by
 from accounts.recovery.making import make_sheets
 from accounts.resetting import begin_reset, find_reset, finish_reset
 from accounts.tokens import issue_token
+from incidents.answering import answer
 from incidents.batches import release_facts
-from incidents.intake import submit_intake
+from incidents.inbox import ask_back, reject
+from incidents.intake import open_intake, submit_intake
 from incidents.models import Intake, Record
 from incidents.recording import register, revise
 from legal_aid.directory import describe_provider
@@ -212,6 +214,43 @@ def _intake(person: Person, team: Team, **fields: Any) -> Intake:
     return Intake.objects.get(pk=made)
 
 
+def _asked(person: Person, intake: Intake) -> UUID:
+    """A question that its sender has been asked."""
+    made = uuid4()
+    ask_back(
+        keyring=person.keyring,
+        actor=person.user,
+        intake=intake,
+        text="Which station?",
+        message_id=made,
+    )
+    return made
+
+
+def _questions(stage: Stage) -> None:
+    """Two reports: one asked about and answered, another not taken."""
+    world, ids = stage.world, stage.ids
+    report = Intake.objects.get(pk=ids["report"])
+    open_intake(keyring=world.pavel.keyring, reader=world.pavel.user, intake=report)
+    _asked(world.pavel, report)
+    answer(
+        keyring=world.petra.keyring,
+        author=world.petra.user,
+        intake_id=report.pk,
+        text="By the bridge",
+        message_id=uuid4(),
+    )
+    rejected = _intake(world.petra, world.riverside)
+    reject(
+        keyring=world.pavel.keyring,
+        actor=world.pavel.user,
+        intake=rejected,
+        text="Not ours",
+        message_id=uuid4(),
+    )
+    ids |= {"report-rejected": rejected.pk}
+
+
 def _incidents(stage: Stage) -> None:
     world = stage.world
     stage.ids |= {
@@ -221,6 +260,7 @@ def _incidents(stage: Stage) -> None:
         "report-foreign": _intake(world.otto, world.lakeside).pk,
         "nothing": UUID(int=0x5EED << 96 | 1 << 78 | 1 << 63, version=4),
     }
+    _questions(stage)
 
 
 def _refer(person: Person, record: Record, *teams: Team) -> Referral:

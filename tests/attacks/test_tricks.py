@@ -19,6 +19,7 @@ from tests.attacks.test_access import BODIES, ROUTES, ROWS, page_request
 
 pytestmark = pytest.mark.django_db
 MANAGED = {
+    ("POST", "api-intake-erase"),
     ("POST", "api-member-role"),
     ("DELETE", "api-member-detail"),
     ("POST", "api-member-reset"),
