@@ -83,16 +83,30 @@ def with_report(before: IncidentDocument, report: QuickReport, intake: UUID) -> 
         account["narrative"] = "\n\n".join(filter(None, (account["narrative"], words)))
     for name in ("jurisdiction", "region"):
         account[name] = account[name] or told[name]
-    return _document(before, account, identity)
+    office["notes"] = "\n".join(filter(None, (office["notes"], draft["office"]["notes"])))
+    return _document(before, {"account": account, "identity": identity, "office": office})
 
 
-def _document(before: IncidentDocument, account: Plain, identity: Plain) -> IncidentDocument:
-    """As `from_parts`, with two parts as they are to become."""
-    changed = {"account": account, "identity": identity}
+def _source(there: list[Plain], report: QuickReport, mark: str) -> str:
+    """Add the report as a source of the record's; returns its id."""
+    is_own = report.about == "me"
+    made = {
+        "id": _fresh("s", {one["id"] for one in there}),
+        "kind": "client" if is_own else "peer_worker",
+        "reliability": "firsthand" if is_own else "witness",
+        "note": mark,
+    }
+    there.append(made)
+    return made["id"]
+
+
+def _document(before: IncidentDocument, changed: dict[str, Plain]) -> IncidentDocument:
+    """The document with some parts as they are to become."""
     kinds = {name: type(getattr(before, name)) for name in changed}
     parts = {name: kinds[name].model_validate(plain) for name, plain in changed.items()}
-    kept = {name: getattr(before, name) for name in ("sensitive", "office")}
-    return IncidentDocument.model_construct(schema_version=before.schema_version, **parts, **kept)
+    return IncidentDocument.model_construct(
+        schema_version=before.schema_version, sensitive=before.sensitive, **parts
+    )
 
 
 def _joined(there: list[Plain], told: list[Plain], letter: str, same: tuple[str, ...]) -> dict:

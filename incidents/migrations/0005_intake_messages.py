@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0003_closed_from_now"),
+        ("incidents", "0004_clients"),
     ]
 
     operations = [
