@@ -309,6 +309,8 @@ class Story(People):
         act = account["acts"][0]
         act |= {"date": "1987-04-19", "violation": "vio_sexforrelease"}
         act["victims"], act["perpetrators"] = [person["id"]], [account["perpetrators"][0]["id"]]
+        act["sources"] = [account["sources"][0]["id"]]
+        account["custody"][0]["person"] = person["id"]
         body["sensitive"]["circumstances"] = {person["id"]: ["hiv"]}
         asked = account["consents"][0]
         account["consents"] = [
