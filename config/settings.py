@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "audit.journal",
     "accounts",
     "accounts.keyed",
+    "incidents.search",
     "incidents",
     "incidents.people",
     "legal_aid",

@@ -15,6 +15,7 @@ from incidents.document import IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_parts
 from incidents.rights import ERASING_ROLES, require_role
+from incidents.search.forgetting import forget_record
 from vault import Keyring, Undecryptable
 
 
@@ -37,6 +38,7 @@ def erase_record(
     if document and document.allows("statistics"):
         secret = document.office.facts_secret
         facts.emit_tombstone(keyring, record.team, secret, seq=record.head + 1)
+    forget_record(keyring, record)
     try:
         erased = erasing.erase("record", record.pk)
     except ProtectedError:

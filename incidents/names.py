@@ -50,8 +50,8 @@ def sounds_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if not shorter or (len(shorter) == 1 and len(longer) > 1):
         return False
-    known = [_sounds(word) for word in longer]
-    return all(any(_sounds(word) & sounds for sounds in known) for word in shorter)
+    known = [sounds_of(word) for word in longer]
+    return all(any(sounds_of(word) & sounds for sounds in known) for word in shorter)
 
 
 def mentions(description: frozenset[str], name: frozenset[str]) -> bool:
@@ -59,7 +59,7 @@ def mentions(description: frozenset[str], name: frozenset[str]) -> bool:
     return any(len(word) >= SHORTEST_SURNAME for word in description & name)
 
 
-def _sounds(word: str) -> frozenset[str]:
+def sounds_of(word: str) -> frozenset[str]:
     """The word itself and how it sounds by two rules, so that rules are never compared mixed."""
     if len(word) < SHORTEST_SOUND:
         return frozenset({f"=:{word}"})

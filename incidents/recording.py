@@ -19,6 +19,7 @@ from incidents.models import Intake, Record
 from incidents.people.linking import linked
 from incidents.records import create_record, open_parts, write_revision
 from incidents.rights import WRITING_ROLES, require_reader, require_role
+from incidents.search.indexing import index_new, index_record
 from incidents.sharing import close_prepared, end_sharing, is_taken_back
 from incidents.urgency import raised, revised, urgency_of
 from vault import Keyring, new_key
@@ -87,6 +88,7 @@ def register(
         raise
     if intake:
         _take_over(intake, team)
+    index_new(keyring, record, document)
     if document.allows("statistics"):
         facts.emit_fact(keyring, team, document, seq=1, stage=record.state)
     auditing.record(team.organisation, author, "registered", record)
@@ -141,6 +143,7 @@ def revise(
         _take_over(intake, record.team)
     if taken_back:
         end_sharing(keyring=keyring, actor=author, record=record, closed=closed)
+    index_record(keyring, record, document)
     _update_facts(keyring, record, before, document)
     auditing.record(record.team.organisation, author, "revised", record)
     return record

@@ -28,7 +28,7 @@ from vault.shares import (
 )
 from vault.signing import SigningKey, verify
 from vault.streams import StreamOpener, StreamSealer
-from vault.subkeys import blind, subkey
+from vault.subkeys import blind, blinds, subkey
 from vault.symmetric import open_under, seal_under
 from vault.unlockers import derive_from_secret, join_unlocker, split_unlocker
 from vault.wrapping import open_wrapped, reseal_wrapped, seal_wrapped
@@ -51,6 +51,7 @@ __all__ = [
     "StreamSealer",
     "Undecryptable",
     "blind",
+    "blinds",
     "configure_slots",
     "context",
     "decode_verifier",

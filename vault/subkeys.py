@@ -1,6 +1,8 @@
 """Keys derived from keys, and blind values that only the holder of a key can compute."""
 
+import hashlib
 import hmac
+import struct
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -28,6 +30,16 @@ def blind(key: bytes, value: str, purpose: str) -> bytes:
     rarely repeat; frequent ones fall to counting.
     """
     return hmac.digest(_strong(key), context("blind", purpose, value), "sha256")
+
+
+def blinds(key: bytes, value: str, purpose: str, number: int) -> tuple[int, ...]:
+    """So many signed 64-bit numbers for one value, from the stream that SHAKE256 makes of `blind`.
+
+    For values that do repeat: whoever stores a random one of them each time, and asks for all,
+    shows less of how often a value occurs.
+    """
+    stream = hashlib.shake_256(blind(key, value, purpose)).digest(8 * number)
+    return struct.unpack(f">{number}q", stream)
 
 
 def _strong(key: bytes) -> bytes:

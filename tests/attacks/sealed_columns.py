@@ -55,6 +55,10 @@ from incidents.models import (
 )
 from incidents.receipts import receipts_of
 from incidents.records import open_parts
+from incidents.search.blocks import open_block
+from incidents.search.editions import OpenEdition, open_editions
+from incidents.search.indexing import open_entry
+from incidents.search.models import Block, Edition, Entry
 from legal_aid.checking import read_check
 from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
@@ -396,6 +400,42 @@ def _pieces(column: str, open_piece: Callable[[Keyring, Offer], Any]) -> Callabl
     return rows
 
 
+def _editions(stage: Stage) -> Rows:
+    world = stage.world
+    members = {world.riverside.pk: world.pavel, world.lakeside.pk: world.otto}
+    for row in Edition.objects.all():
+        person = members.get(row.team_id, world.fran)  # the founder is in the sister team
+
+        def read(pk: UUID = row.pk, team: Team = row.team, p: Person = person) -> Any:
+            return next((one.key for one in _held(p, team) if one.id == pk), CLOSED)
+
+        yield row.pk, read
+
+
+def _held(person: Person, team: Team) -> list[OpenEdition]:
+    return open_editions(fresh(person), team)
+
+
+def _in_index(
+    model: type[models.Model], read: Callable[[OpenEdition, Any], Any]
+) -> Callable[[Stage], Rows]:
+    """Entries, or blocks, by the members whose index it is."""
+
+    def rows(stage: Stage) -> Rows:
+        world = stage.world
+        for team, person in ((world.riverside, world.pavel), (world.lakeside, world.otto)):
+            editions = {one.id: one for one in _held(person, team)}
+            for row in model.objects.filter(edition__team=team):
+                if getattr(row, "sealed", True):
+                    edition = editions[row.edition_id]
+                    yield (
+                        row.pk,
+                        lambda pk=row.pk, held=edition: read(held, model.objects.get(pk=pk)),
+                    )
+
+    return rows
+
+
 def _jobs(stage: Stage) -> Rows:
     """As the worker that lives in this process: see `enough_rows` of test_swaps."""
     for row in Job.objects.all():
@@ -430,6 +470,14 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.ReceiptBook.sealed": _books,
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),
+    "search.Edition.sealed_key": _editions,
+    "search.Entry.sealed": _in_index(Entry, open_entry),
+    "search.Block.sealed_rows": _in_index(
+        Block, lambda edition, row: open_block(edition, row, words=False).rows.to_dicts()
+    ),
+    "search.Block.sealed_words": _in_index(
+        Block, lambda edition, row: open_block(edition, row, words=True).words.to_dicts()
+    ),
     "legal_aid.Referral.sealed_ranking": _rankings,
     "legal_aid.Offer.sealed_teaser": _pieces("sealed_teaser", open_teaser_piece),
     "legal_aid.Offer.sealed_packet": _pieces("sealed_packet", open_packet_piece),

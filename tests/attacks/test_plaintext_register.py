@@ -20,7 +20,8 @@ def columns() -> Iterator[tuple[str, models.Field]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             for field in model._meta.local_fields:
-                yield f"{model._meta.label}.{field.name}", field
+                if field.column:  # a primary key of two columns has none of its own
+                    yield f"{model._meta.label}.{field.name}", field
 
 
 def is_sealed(field: models.Field) -> bool:

@@ -283,6 +283,7 @@ def _columns_with(seized: Seized) -> Iterator[str]:
         (model._meta.db_table, one.column): f"{model._meta.label}.{one.name}"
         for model in apps.get_models()
         for one in model._meta.local_fields
+        if one.column  # a primary key of two columns has none of its own
     }
     with sqlite3.connect(f"file:{seized.database}?mode=ro", uri=True) as database:
         for (table, column), label in names.items():

@@ -17,6 +17,8 @@ from audit import unattended
 from audit.guarding import remove_guards
 from incidents.facts import Fact, emit
 from incidents.models import Record, SealedFact
+from incidents.search import blocks as index_blocks
+from incidents.search.editions import open_editions
 from legal_aid.checking import check_conflict
 from legal_aid.models import Offer
 from legal_aid.referrals import refer
@@ -130,6 +132,10 @@ def enough_rows(stage: Stage, column: str) -> None:
     elif column == "incidents.FactInTransit.sealed":
         for fact in crowd(2):
             emit(world.pavel.keyring, world.riverside, fact)
+    elif column.startswith("search.Block"):
+        for team, person in ((world.riverside, world.pavel), (world.lakeside, world.otto)):
+            held = open_editions(person.keyring, team)
+            index_blocks.compact(held, team, seconds=60, all_of_them=True)
     elif column.startswith("advocacy.FactBlock"):
         for number in range(2):
             make_block(stage, crowd(3, start=10 * number))

@@ -16,6 +16,7 @@ CALLS = {
     "_context": 0,
     "subkey": 1,
     "blind": 2,
+    "blinds": 2,
     "derive_from_secret": 1,
 }
 

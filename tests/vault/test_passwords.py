@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import threading
@@ -271,3 +272,22 @@ def test_subkeys_and_blind_values_differ_by_key_purpose_and_value() -> None:
     assert len(set(made)) == len(made)
     assert all(len(value) == 32 for value in made)
     assert vault.blind(one, "x", "a") == vault.blind(one, "x", "a")
+
+
+def test_many_blind_numbers_of_one_value_are_as_the_page_says() -> None:
+    key = vault.new_key()
+    numbers = vault.blinds(key, "ivanov", "word", 256)
+    stream = hashlib.shake_256(vault.blind(key, "ivanov", "word")).digest(2048)
+    assert list(numbers) == [
+        int.from_bytes(stream[at : at + 8], "big", signed=True) for at in range(0, 2048, 8)
+    ]
+    assert len(set(numbers)) == 256
+    assert vault.blinds(key, "ivanov", "word", 4) == numbers[:4]
+    for other in (
+        vault.blinds(vault.new_key(), "ivanov", "word", 256),
+        vault.blinds(key, "ivanow", "word", 256),
+        vault.blinds(key, "ivanov", "sound", 256),
+    ):
+        assert not set(other) & set(numbers)
+    with pytest.raises(ValueError, match="16 bytes"):
+        vault.blinds(key[:15], "ivanov", "word", 1)

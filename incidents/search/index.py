@@ -1,0 +1,113 @@
+"""The index as a member's session has it open: lists, filters, and words, without opening a record.
+
+Held in memory for one request; kept nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import polars as pl
+
+from accounts.models import Team
+from incidents.search import blocks, tables
+from incidents.search.blocks import OpenBlock
+from incidents.search.editions import OpenEdition, open_editions
+from incidents.search.entries import Entry, folded_words
+from incidents.search.indexing import open_entry
+from incidents.search.models import Block
+from vault import Keyring, Undecryptable
+
+COMPACTING_SECONDS = 1.0
+SHORTEST_PART = 3
+"""From so many letters on a word is also found as a part of a longer one."""
+
+
+@dataclass(frozen=True)
+class OpenIndex:
+    """What a team's index says. `rows` has the columns of `tables.ROWS`, one row a record."""
+
+    team: Team
+    rows: pl.DataFrame
+    _blocks: list[OpenBlock] = field(repr=False)
+    _fresh: list[Entry] = field(repr=False)
+
+    def ids(self, rows: pl.DataFrame | None = None) -> list[UUID]:
+        """The records of these rows, or of all."""
+        found = self.rows if rows is None else rows
+        return [UUID(bytes=one) for one in found["record"]]
+
+    def with_words(self, text: str) -> set[UUID]:
+        """Records whose texts have every word of `text`, each also as a part of a longer word."""
+        wanted = folded_words(text)
+        if not wanted:
+            return set()
+        found = {UUID(bytes=one.record) for one in self._fresh if _has_all(one, wanted)}
+        newer = {one.record for one in self._fresh}
+        for block in self._blocks:
+            found |= {UUID(bytes=one) for one in _in_block(block, wanted) if one not in newer}
+        return found
+
+
+def open_index(keyring: Keyring, team: Team, *, words: bool = False) -> OpenIndex:
+    """Open a team's index; with `words`, also what `with_words` needs.
+
+    Moves waiting entries into blocks when many wait. A record that is not in the index yet is not
+    found: see `catching_up`. What was altered is left out. Undecryptable without the team's keys.
+    """
+    editions = {one.id: one for one in open_editions(keyring, team)}
+    blocks.compact(editions.values(), team, seconds=COMPACTING_SECONDS)
+    # First what waits, then blocks: what is moved in between is then read twice, never missed.
+    fresh = _fresh(editions, team)
+    opened = _blocks(editions, words=words)
+    newer = [one.record for one in fresh]
+    held = [block.rows.filter(~pl.col("record").is_in(newer)) for block in opened]
+    rows = pl.concat([*held, tables.rows_of(fresh)])
+    return OpenIndex(team, rows, opened, fresh)
+
+
+def _fresh(editions: dict[UUID, OpenEdition], team: Team) -> list[Entry]:
+    found = []
+    for row in blocks.waiting(team):
+        try:
+            found.append(open_entry(editions[row.edition_id], row))
+        except (Undecryptable, KeyError):
+            continue
+    return found
+
+
+def _blocks(editions: dict[UUID, OpenEdition], *, words: bool) -> list[OpenBlock]:
+    rows = Block.objects.filter(edition__in=list(editions))
+    found = []
+    for row in rows if words else rows.defer("sealed_words"):
+        try:
+            found.append(blocks.open_block(editions[row.edition_id], row, words=words))
+        except Undecryptable:
+            continue
+    return found
+
+
+def _in_block(block: OpenBlock, wanted: set[str]) -> list[bytes]:
+    if block.words is None:
+        raise ValueError("this index was opened without its words")
+    left: set[int] | None = None
+    for word in wanted:
+        rows = block.words.filter(_is(word))["rows"].explode().drop_nulls()
+        left = set(rows) if left is None else left & set(rows)
+        if not left:
+            return []
+    return block.rows["record"].gather(sorted(left or ())).to_list()
+
+
+def _is(word: str) -> pl.Expr:
+    column = pl.col("word")
+    return column == word if len(word) < SHORTEST_PART else column.str.contains(word, literal=True)
+
+
+def _has_all(entry: Entry, wanted: set[str]) -> bool:
+    return all(
+        word in entry.words
+        or (len(word) >= SHORTEST_PART and any(word in other for other in entry.words))
+        for word in wanted
+    )
