@@ -41,7 +41,7 @@ class Entry:
     `dates` are the EDTF dates of its acts; `since` and `until` the days, counted from 1970, between
     which all may lie, None where no date is known. `consents` are "scope:state"; `confirm_by` is
     the earliest ISO minute by which someone must be asked; `due` what is still to be done, an ISO
-    day or minute each. `assignee` is the id of a member, "" for nobody.
+    day or minute each. `assignee` is the id of a member, "" for nobody; `clients` whom it links to.
     """
 
     record: bytes
@@ -67,6 +67,7 @@ class Entry:
     harms: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     consents: list[str] = field(default_factory=list)
+    clients: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     in_custody: bool = False
     words: list[str] = field(default_factory=list)
@@ -106,7 +107,7 @@ def entry_of(record: UUID, head: int, document: IncidentDocument) -> Entry:
         jurisdiction=account.jurisdiction,
         region=account.region,
         verification=account.verification,
-        assignee=getattr(document.office, "assignee", "") if document.office else "",
+        assignee=document.office.assignee if document.office else "",
         confirm_by=next((one.confirm_by for one in to_confirm(account.consents)), ""),
         since=since,
         until=until,
@@ -119,9 +120,10 @@ def entry_of(record: UUID, head: int, document: IncidentDocument) -> Entry:
         interferences=_once(one.interference for one in account.services),
         needs=list(account.needs),
         outcomes=list(account.outcomes),
-        harms=_once(harm for act in account.acts for harm in act.harms),
+        harms=sorted(account.all_harms),
         languages=_once([*account.languages, *(one for who in people for one in who.languages)]),
         consents=[f"{one.scope}:{one.state}" for one in account.consents],
+        clients=_once(person.client for person in people),
         due=sorted(_due(account)),
         in_custody=any(not episode.released for episode in account.custody),
         words=[] if refused else sorted(_words(account, people)),
@@ -180,10 +182,10 @@ def _bounds(text: str) -> tuple[date, date] | None:
 
 def _due(account: Account) -> Iterator[str]:
     """What the account's follow-ups and referrals still wait for."""
-    for one in getattr(account, "follow_ups", []):
+    for one in account.follow_ups:
         if one.due and not one.done:
             yield one.due
-    for one in getattr(account, "referrals", []):
+    for one in account.referrals:
         if one.due and one.result == "waiting":
             yield one.due
 

@@ -48,7 +48,7 @@ def marks_of(document: IncidentDocument) -> list[Mark]:
         found |= dict.fromkeys(_of("code", [code_of(person.client_code)], person.id))
         found |= dict.fromkeys(_of("contact", contacts_in(person.safe_contact), person.id))
     for officer in document.account.perpetrators:
-        for text in (getattr(officer, "name", ""), getattr(officer, "alias", "")):
+        for text in (officer.name, officer.alias):
             found |= dict.fromkeys(_name(text, officer.id))
         found |= dict.fromkeys(_of("badge", [plate_of(officer.badge)], officer.id))
         found |= dict.fromkeys(_of("plate", [plate_of(officer.plate)], officer.id))

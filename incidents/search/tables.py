@@ -30,6 +30,7 @@ ROWS: dict[str, pl.DataType] = {
     "dates": pl.List(pl.String()),
     **dict.fromkeys(SEVERAL, pl.List(CODE)),
     "due": pl.List(pl.String()),
+    "clients": pl.List(pl.String()),
     "in_custody": pl.Boolean(),
 }
 WORDS: dict[str, pl.DataType] = {"word": pl.String(), "rows": pl.List(pl.UInt32())}

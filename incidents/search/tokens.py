@@ -187,7 +187,7 @@ def _shown(document: IncidentDocument) -> dict[tuple[str, str], str]:
         found[person.id, "code"] = person.client_code
         found[person.id, "contact"] = person.safe_contact
     for officer in document.account.perpetrators:
-        name = getattr(officer, "name", "") or getattr(officer, "alias", "")
+        name = officer.name or officer.alias
         found |= {(officer.id, kind): name for kind in ("name", "sound")}
         found[officer.id, "badge"], found[officer.id, "plate"] = officer.badge, officer.plate
     return found
