@@ -59,8 +59,19 @@ def catch_up(keyring: Keyring, team: Team, *, seconds: float | None = None) -> B
             break
     left = behind(team, edition).exclude(pk__in=closed).count()
     if not left:
+        Edition.objects.filter(pk=edition.id, is_whole=False).update(is_whole=True)
         _let_go(keyring, team, edition)
     return Behind(left, Record.objects.incidents().filter(team=team).count(), len(closed))
+
+
+def left_behind(keyring: Keyring, team: Team, editions: list[OpenEdition]) -> int:
+    """How many records an index with these editions still misses, after bringing some in.
+
+    Costs nothing where it is whole, as it mostly is.
+    """
+    if editions and editions[0].is_current and editions[0].is_whole:
+        return 0
+    return catch_up(keyring, team).left
 
 
 def empty(team: Team) -> None:

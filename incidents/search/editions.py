@@ -28,13 +28,15 @@ _EDITIONS = Lookup(Edition, "one.team_id = %s")
 
 @dataclass(frozen=True)
 class OpenEdition:
-    """An edition in the hands of a member. `is_current`: what is written belongs to it."""
+    """An edition in the hands of a member. `is_current`: what is written belongs to it; `is_whole`:
+    nothing is missing in it."""
 
     id: UUID
     team: UUID
     generation: int
     key: bytes = field(repr=False)
     is_current: bool = False
+    is_whole: bool = False
 
     @cached_property
     def tokens_key(self) -> bytes:
@@ -110,7 +112,7 @@ def _open(keyring: Keyring, row: Edition, signer: bytes, *, is_current: bool) ->
         verify(signer, signature, key, _context("search key signature", row))
     except (Undecryptable, BadSignature):
         return None
-    return OpenEdition(row.pk, row.team_id, row.generation, key, is_current)
+    return OpenEdition(row.pk, row.team_id, row.generation, key, is_current, row.is_whole)
 
 
 def _signers(team: Team) -> dict[int, bytes]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from incidents.models import Record
 from incidents.search import blocks
 from incidents.search.editions import OpenEdition, open_editions
-from incidents.search.models import BlindToken, Block
+from incidents.search.models import BlindToken, Block, Edition
 from incidents.search.models import Entry as EntryRow
 from vault import Keyring, Undecryptable
 
@@ -49,6 +49,7 @@ def forget_without_keys(record: UUID) -> int:
     gone = EntryRow.objects.filter(pk=record).delete()[0]
     if row.block_id:
         gone += EntryRow.objects.filter(block=row.block_id, sealed=b"").delete()[0]
+        Edition.objects.filter(blocks=row.block_id).update(is_whole=False)
         Block.objects.filter(pk=row.block_id).delete()
     BlindToken.objects.filter(record=record).delete()
     return gone

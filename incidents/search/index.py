@@ -30,6 +30,7 @@ class OpenIndex:
 
     team: Team
     rows: pl.DataFrame
+    editions: list[OpenEdition] = field(repr=False)
     _blocks: list[OpenBlock] = field(repr=False)
     _fresh: list[Entry] = field(repr=False)
 
@@ -38,33 +39,46 @@ class OpenIndex:
         found = self.rows if rows is None else rows
         return [UUID(bytes=one) for one in found["record"]]
 
-    def with_words(self, text: str) -> set[UUID]:
-        """Records whose texts have every word of `text`, each also as a part of a longer word."""
+    def with_words(self, text: str) -> set[bytes]:
+        """Records whose texts have every word of `text`, each also as a part of a longer word.
+
+        As the ids' bytes; empty for a text without words.
+        """
         wanted = folded_words(text)
         if not wanted:
             return set()
-        found = {UUID(bytes=one.record) for one in self._fresh if _has_all(one, wanted)}
         newer = {one.record for one in self._fresh}
+        found = {one.record for one in self._fresh if _has_all(one, wanted)}
         for block in self._blocks:
-            found |= {UUID(bytes=one) for one in _in_block(block, wanted) if one not in newer}
+            found.update(one for one in _in_block(block, wanted) if one not in newer)
         return found
 
+    def where(self, *conditions: pl.Expr) -> set[bytes]:
+        """Records whose row passes all of these."""
+        return set(self.rows.filter(*conditions)["record"])
 
-def open_index(keyring: Keyring, team: Team, *, words: bool = False) -> OpenIndex:
+
+def open_index(
+    keyring: Keyring,
+    team: Team,
+    *,
+    words: bool = False,
+    editions: list[OpenEdition] | None = None,
+) -> OpenIndex:
     """Open a team's index; with `words`, also what `with_words` needs.
 
     Moves waiting entries into blocks when many wait. A record that is not in the index yet is not
     found: see `catching_up`. What was altered is left out. Undecryptable without the team's keys.
     """
-    editions = {one.id: one for one in open_editions(keyring, team)}
-    blocks.compact(editions.values(), team, seconds=COMPACTING_SECONDS)
+    held = {one.id: one for one in editions or open_editions(keyring, team)}
+    blocks.compact(held.values(), team, seconds=COMPACTING_SECONDS)
     # First what waits, then blocks: what is moved in between is then read twice, never missed.
-    fresh = _fresh(editions, team)
-    opened = _blocks(editions, words=words)
+    fresh = _fresh(held, team)
+    opened = _blocks(held, words=words)
     newer = [one.record for one in fresh]
-    held = [block.rows.filter(~pl.col("record").is_in(newer)) for block in opened]
-    rows = pl.concat([*held, tables.rows_of(fresh)])
-    return OpenIndex(team, rows, opened, fresh)
+    settled = [block.rows.filter(~pl.col("record").is_in(newer)) for block in opened]
+    rows = pl.concat([*settled, tables.rows_of(fresh)])
+    return OpenIndex(team, rows, list(held.values()), opened, fresh)
 
 
 def _fresh(editions: dict[UUID, OpenEdition], team: Team) -> list[Entry]:

@@ -15,11 +15,13 @@ class Edition(models.Model):
 
     After a change of the team's keys a new one is begun, so that whoever left with the former can
     do nothing with what is written from then on; what was in the former is made anew in it.
+    `is_whole`: every record that opens was once in it; what is written since keeps itself in it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     generation = models.PositiveIntegerField()
+    is_whole = models.BooleanField(default=False)
     sealed_key = models.BinaryField()
 
     def __str__(self) -> str:

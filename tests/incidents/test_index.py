@@ -31,7 +31,7 @@ def index(world, who="pavel", **options):
 
 
 def by_words(world, text, who="pavel"):
-    return index(world, who, words=True).with_words(text)
+    return {UUID(bytes=one) for one in index(world, who, words=True).with_words(text)}
 
 
 def compacted(world):
