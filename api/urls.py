@@ -17,6 +17,7 @@ from api.views.offers import OfferViewSet
 from api.views.organisations import OrganisationViewSet
 from api.views.providers import ProviderViewSet
 from api.views.referrals import ReferralViewSet
+from api.views.register import RegisterViewSet
 from api.views.tokens import TokenViewSet
 from api.views.trends import TrendsView
 from api.views.vocabulary import VocabularyView
@@ -34,6 +35,7 @@ router.register("teams", TeamViewSet, basename="api-team")
 router.register("members", MemberViewSet, basename="api-member")
 router.register("invitations", InvitationViewSet, basename="api-invitation")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
+router.register("register", RegisterViewSet, basename="api-register")
 router.register("reports", SentReportViewSet, basename="api-report")
 router.register("sessions", SessionViewSet, basename="api-session")
 router.register("tokens", TokenViewSet, basename="api-token")

@@ -17,6 +17,7 @@ VERBS = {
     "begin_reset": _("Began to reset an account"),
     "case.close": _("Closed a case"),
     "case.erase": _("Erased a case"),
+    "assigned": _("Handed a record to a member, or to nobody"),
     "case.open": _("Opened a case"),
     "case.revise": _("Changed a case"),
     "change_password": _("Changed their passphrase"),

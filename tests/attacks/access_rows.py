@@ -186,6 +186,12 @@ POST incident-revise:expired                       in  in  .   422 422 .   .   .
 POST incident-revise:withdrawn                     in  in  .   422 422 .   .   .   .   .   .   .
 POST incident-revise:taken-foreign                 in  in  .   .   .   .   .   .   .   .   422 .
 POST incident-revise:nothing                       in  in  .   .   .   .   .   .   .   .   .   .
+GET register-board                                 in  in  .   200 200 .   .   .   .   .   200 .
+GET register-calendar                              in  in  .   200 200 .   .   .   .   .   200 .
+GET our-numbers                                    in  in  .   200 200 .   .   .   .   .   200 .
+POST hand-over +to-nobody                          in  in  .   go  go  .   .   .   .   .   .   .
+POST hand-over +to-a-peer                          in  in  .   422 422 .   .   .   .   .   .   .
+POST hand-over +foreign-to-nobody                  in  in  .   .   .   .   .   .   .   .   go  .
 GET incident-keeping:own                           in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:taken                         in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:case                          in  in  .   .   .   .   .   .   .   .   .   .
@@ -453,6 +459,12 @@ POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .
 POST api-case-close:case-withdrawn                 401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
 # The API: keeping and erasing
+GET api-register-list                              401 401 .   200 200 .   .   .   .   .   200 .
+GET api-register-due                               401 401 .   200 200 .   .   .   .   .   200 .
+GET api-register-numbers                           401 401 .   200 200 .   .   .   .   .   200 .
+POST api-register-hand-over +api-to-nobody         401 401 .   200 200 .   .   .   .   .   .   .
+POST api-register-hand-over +api-to-a-peer         401 401 .   400 400 .   .   .   .   .   .   .
+POST api-register-hand-over +api-foreign-to-nobody 401 401 .   .   .   .   .   .   .   .   200 .
 GET api-incident-due                               401 401 200 200 200 200 200 200 200 200 200 200
 GET api-incident-keeping:own                       401 401 .   .   200 .   .   .   .   .   .   .
 GET api-incident-keeping:taken                     401 401 .   .   200 .   .   .   .   .   .   .

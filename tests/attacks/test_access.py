@@ -51,6 +51,12 @@ def document() -> dict[str, Any]:
 BODIES: dict[str, Any] = {
     "new-record": lambda ids: record_data(),
     "new-report": lambda ids: report_data(),
+    "to-nobody": lambda ids: {"record": [str(ids["own"])]},
+    "to-a-peer": lambda ids: {"record": [str(ids["own"])], "assignee": str(ids["petra"])},
+    "foreign-to-nobody": lambda ids: {"record": [str(ids["foreign"])]},
+    "api-to-nobody": lambda ids: {"incidents": [str(ids["own"])]},
+    "api-to-a-peer": lambda ids: {"incidents": [str(ids["own"])], "assignee": str(ids["petra"])},
+    "api-foreign-to-nobody": lambda ids: {"incidents": [str(ids["foreign"])]},
     "compared": lambda ids: {"compared": "yes"},
     "begin": lambda ids: {"sure": "yes"},
     "task": lambda ids: {"do": "task", "task-text": "Ask for the file"},
