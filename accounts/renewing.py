@@ -16,11 +16,12 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts import auditing
 from accounts.models import KeyRenewal, Team, User
 from accounts.rewrapping import Change, Rewrapper, rewrappers
-from vault import Keyring
+from vault import Keyring, key_id_of, recipient_of
 
 AT_ONCE = 400
 MOST_LOOKED_UP, A_SECOND = 10_000, 4_000
@@ -93,6 +94,18 @@ def renew_team(renewer: Renewer, team: Team, give_up: float) -> int:
             if time.monotonic() > give_up:
                 return changed
     return changed
+
+
+def seal_anew_later(team: Team, what: str, sealed: bytes) -> None:
+    """Note, within the transaction that stores a value in the column `what`, that it waits to be
+    sealed anew, if it is sealed to a key that the team has retired: a phone that was offline when
+    the key changed could not know."""
+    current = {key_id_of(bytes(key.public_key)): key.is_current for key in team.keys.all()}
+    if current.get(recipient_of(sealed), True):
+        return
+    row, is_new = KeyRenewal.objects.get_or_create(team=team, what=what, defaults={"total": 1})
+    if not is_new:
+        KeyRenewal.objects.filter(pk=row.pk).update(total=F("total") + 1, has_changed=True)
 
 
 def is_renewing(team: Team) -> bool:

@@ -22,8 +22,8 @@ class Safeguard:
     url: str
 
 
-def own_safeguards() -> Iterator[Safeguard]:
-    """What everyone sets for themself."""
+def own_safeguards(roles: set[str]) -> Iterator[Safeguard]:
+    """What everyone sets for themself, and peers for their phones."""
     account = reverse("account")
     yield Safeguard(_("Your keys and teams"), protects("keys"), account)
     yield Safeguard(_("Passphrase"), protects("passphrase"), reverse("passphrase"))
@@ -32,6 +32,8 @@ def own_safeguards() -> Iterator[Safeguard]:
     yield Safeguard(_("Recovery code"), protects("code"), reverse("recovery-code"))
     yield Safeguard(_("Sessions"), protects("sessions"), f"{account}#sessions")
     yield Safeguard(_("Tokens for programs"), protects("tokens"), reverse("tokens"))
+    if str(Role.PEER) in roles:
+        yield Safeguard(_("Phones"), protects("phones"), reverse("phones"))
     yield Safeguard(_("Known keys"), protects("known_keys"), reverse("known-keys"))
 
 
@@ -89,6 +91,10 @@ def protects(what: str) -> str:
         "tokens": _(
             "A day on which it ends, and a list of what it may do, protect you from a token that "
             "falls into other hands."
+        ),
+        "phones": _(
+            "This protects what you report: your phone seals it before it writes anything, and who "
+            "takes the phone can send with it until you revoke it here, and read nothing."
         ),
         "known_keys": _(
             "This protects what you send to other teams: it is sealed to nobody whose key was "

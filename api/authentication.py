@@ -44,7 +44,7 @@ class TokenAuthentication(BaseAuthentication):
         try:
             user, keyring, scopes = open_token(header[1].decode("ascii"))
         except (TokenRefused, UnicodeDecodeError):
-            _count_refusal(request)
+            count_refusal(request, "token")
             raise refused from None
         request._request.keyring = keyring
         # Read for whoever the browser's cookie names, if a request brings both.
@@ -55,10 +55,11 @@ class TokenAuthentication(BaseAuthentication):
         return 'Bearer realm="amparo"'
 
 
-def _count_refusal(request: Request) -> None:
-    """Nobody guesses a token; an address that tries many is told to wait. A right one gets in."""
+def count_refusal(request: Request, door: str) -> None:
+    """Nobody guesses a token or a pass; an address that tries many is told to wait. A right
+    one gets in."""
     try:
-        throttles.begin("token", address=address_of(request._request))
+        throttles.begin(door, address=address_of(request._request))
     except TooMany as too_many:
         raise Throttled(wait=too_many.seconds) from None
 

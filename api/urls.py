@@ -15,6 +15,7 @@ from api.views.invitations import InvitationViewSet
 from api.views.members import MemberViewSet, RenewalViewSet, TeamViewSet
 from api.views.offers import OfferViewSet
 from api.views.organisations import OrganisationViewSet
+from api.views.outbox import OutboxFileView, OutboxKeysView, OutboxView
 from api.views.providers import ProviderViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.register import RegisterViewSet
@@ -43,6 +44,9 @@ router.register("tokens", TokenViewSet, basename="api-token")
 urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/me/", MeView.as_view(), name="api-me"),
+    path("v1/outbox/", OutboxView.as_view(), name="api-outbox"),
+    path("v1/outbox/file/", OutboxFileView.as_view(), name="api-outbox-file"),
+    path("v1/outbox/keys/", OutboxKeysView.as_view(), name="api-outbox-keys"),
     path("v1/trends/", TrendsView.as_view(), name="api-trends"),
     path("v1/vocabulary/", VocabularyView.as_view(), name="api-vocabulary"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="api-schema"),

@@ -16,7 +16,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Everything the pages do not use. A capability that a page needs is added here, by name.
 UNUSED = """accelerometer browsing-topics camera display-capture geolocation gyroscope hid
 magnetometer microphone midi payment serial usb xr-spatial-tracking"""
-PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in UNUSED.split())
+OFF = [f"{name}=()" for name in UNUSED.split()]
 DRAIN_BYTES = 32_000_000
 
 
@@ -29,9 +29,17 @@ class QuietHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        # A page that takes photos says so itself.
+        used = response.headers.get("Permissions-Policy", "")
+        response.headers["Permissions-Policy"] = with_capabilities(used)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+def with_capabilities(used: str) -> str:
+    """The policy in which all is off but what a page has named, like "camera=(self)"."""
+    named = {one.partition("=")[0].strip() for one in used.split(",") if one}
+    return ", ".join([*filter(None, [used]), *(off for off in OFF if off[:-3] not in named)])
 
 
 class MethodRefusalMiddleware:

@@ -186,6 +186,7 @@ INSTALLED_APPS = [
     "accounts.keyed",
     "incidents.search",
     "incidents",
+    "incidents.outbox",
     "incidents.people",
     "legal_aid",
     "advocacy",
@@ -282,7 +283,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "12000/hour", "anon": "300/hour"},
+    "DEFAULT_THROTTLE_RATES": {"user": "12000/hour", "anon": "300/hour", "phone": "600/hour"},
     "EXCEPTION_HANDLER": "api.problems.handle",
 }
 SPECTACULAR_SETTINGS = {
@@ -311,6 +312,7 @@ if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amq
 # Every task looks for what is due and may run twice or late without harm.
 CELERY_BEAT_SCHEDULE = {
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
+    "sweep-outbox": {"task": "incidents.outbox.tasks.sweep", "schedule": 24 * 60 * 60.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
     "tick": {"task": "config.tasks.tick", "schedule": 60.0},
     "flush-journal": {"task": "audit.journal.tasks.flush", "schedule": 60.0},

@@ -21,7 +21,19 @@ from incidents.rights import SENDING_ROLES, require_role
 from incidents.urgency import urgency_of_report
 from vault import Keyring, Undecryptable, context
 
-__all__ = ["Receipt", "SentReport", "intake_context", "open_intake", "opens", "receipts_of", "submit_intake"]  # fmt: skip  # noqa: E501
+__all__ = [
+    "Receipt",
+    "SentReport",
+    "intake_context",
+    "open_intake",
+    "opens",
+    "read_intake",
+    "receipts_of",
+    "store",
+    "submit_intake",
+    "taken",
+]
+REPORTS = "incidents.Intake.sealed"
 
 
 def submit_intake(
@@ -60,12 +72,10 @@ def _submit(
     if author and keyring and (sent := _sent(keyring, author, intake_id)):
         return sent
     receipt = Receipt.new(intake_id)
-    _store(team, report, receipt, keyring)
     if author and keyring:
         receipts.keep(keyring, author, receipt)
         write_log.cut_after_commit()
-    # No actor: whoever may open the log learns that a report came, not whose it is.
-    auditing.record(team.organisation, None, "intake submitted", f"intake:{intake_id}")
+    store(_row(team, report, receipt, keyring))
     return receipt
 
 
@@ -74,9 +84,29 @@ def _sent(keyring: Keyring, author: User, intake_id: UUID) -> Receipt | None:
     return known if known and Intake.objects.filter(pk=intake_id).exists() else None
 
 
-def _store(team: Team, report: QuickReport, receipt: Receipt, keyring: Keyring | None) -> None:
+def store(row: Intake) -> None:
+    """Keep a sealed report that has come, however it came: last thing in the caller's transaction.
+
+    ValidationError, saying nothing more, for an id or a receipt that is taken.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise taken() from None
+    # No actor: whoever may open the log learns that a report came, not whose it is.
+    auditing.record(row.team.organisation, None, "intake submitted", row)
+
+
+def taken() -> ValidationError:
+    """Somebody else used this id; which report it is, or whose, is not said."""
+    message = gettext("This report could not be taken. Send it again as a new one.")
+    return ValidationError(message, code="taken")
+
+
+def _row(team: Team, report: QuickReport, receipt: Receipt, keyring: Keyring | None) -> Intake:
     where = intake_context(receipt.intake, team.pk)
-    row = Intake(
+    return Intake(
         id=receipt.intake,
         team=team,
         urgency=urgency_of_report(report),
@@ -85,12 +115,6 @@ def _store(team: Team, report: QuickReport, receipt: Receipt, keyring: Keyring |
         receipt_hash=receipt.lookup_hash,
         sealed=seal_to_team(team, report.sealed_form(), where, keyring=keyring),
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        message = gettext("This report could not be taken. Send it again as a new one.")
-        raise ValidationError(message, code="taken") from None
 
 
 @transaction.atomic
@@ -101,7 +125,7 @@ def open_intake(*, keyring: Keyring, reader: User, intake: Intake) -> QuickRepor
     PermissionDenied unless `reader` reads in the team it was sent to.
     """
     require_role(keyring, reader, intake.team, READING_ROLES)
-    report = _read(keyring, intake)
+    report = read_intake(keyring, intake)
     Intake.objects.filter(pk=intake.pk, state=Intake.State.SENT).update(state=Intake.State.OPENED)
     intake.refresh_from_db(fields=["state"])
     auditing.record(intake.team.organisation, reader, "intake opened", intake)
@@ -111,7 +135,7 @@ def open_intake(*, keyring: Keyring, reader: User, intake: Intake) -> QuickRepor
 def opens(keyring: Keyring, intake: Intake) -> bool:
     """Whether a report would open. Nothing of it is kept or returned."""
     try:
-        _read(keyring, intake)
+        read_intake(keyring, intake)
     except Undecryptable:
         return False
     return True
@@ -122,7 +146,8 @@ def intake_context(intake_id: UUID, team_id: UUID) -> bytes:
     return context("intake", intake_id, team_id)
 
 
-def _read(keyring: Keyring, intake: Intake) -> QuickReport:
+def read_intake(keyring: Keyring, intake: Intake) -> QuickReport:
+    """What a report says, for verbs that have checked who asks, and tell the log. Undecryptable."""
     plaintext = keyring.open(intake.sealed, intake_context(intake.pk, intake.team_id))
     try:
         return QuickReport.model_validate_json(plaintext)

@@ -93,14 +93,14 @@ def find(keyring: Keyring, user: User, intake: UUID) -> Receipt | None:
     return next((_receipt(entry) for entry in entries if entry["intake"] == intake.hex), None)
 
 
-def keep(keyring: Keyring, user: User, receipt: Receipt) -> None:
+def keep(keyring: Keyring, user: User, receipt: Receipt, *, sent: str = "") -> None:
     """Add a receipt to the person's book, locked and written whole, inside the caller's
-    transaction."""
+    transaction. `sent` is an ISO day, today unless given."""
     book, created = ReceiptBook.objects.select_for_update().get_or_create(
         user=user, defaults={"sealed": b""}
     )
     entries = [] if created else _entries(keyring, book)
-    day = timezone.localdate().isoformat()
+    day = sent or timezone.localdate().isoformat()
     entries.append({"intake": receipt.intake.hex, "secret": receipt.secret.hex(), "sent": day})
     book.sealed = seal(canonical_json(entries), keyring.own.public, _context(user.pk))
     book.save(update_fields=["sealed"])

@@ -1,6 +1,6 @@
 """Addresses of incidents and reports. They carry ids only, never what a record is about."""
 
-from django.urls import path
+from django.urls import include, path
 
 from incidents.views import (
     handling,
@@ -32,6 +32,7 @@ urlpatterns = [
     path("intake/<uuid:intake_id>/reject/", handling.turn_down, name="inbox-reject"),
     path("intake/<uuid:intake_id>/erase/", handling.erase, name="inbox-erase"),
     path("intake/<uuid:intake_id>/merge/", handling.add_to_record, name="inbox-merge"),
+    path("", include("incidents.outbox.urls")),
     path("report/", reporting.report, name="report"),
     path("report/sent/", reporting.sent, name="report-sent"),
     path("report/mine/", reporting.mine, name="my-reports"),

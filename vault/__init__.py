@@ -27,6 +27,7 @@ from vault.shares import (
     split_secret,
 )
 from vault.signing import SigningKey, verify
+from vault.streams import HEADER as STREAM_HEADER
 from vault.streams import StreamOpener, StreamSealer
 from vault.subkeys import blind, blinds, subkey
 from vault.symmetric import open_under, seal_under
@@ -35,6 +36,7 @@ from vault.wrapping import open_wrapped, reseal_wrapped, seal_wrapped
 
 __all__ = [
     "SMALL",
+    "STREAM_HEADER",
     "STRONG",
     "BadSignature",
     "Busy",

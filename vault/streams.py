@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from vault.context import context as make_context
 from vault.context import require_context
 from vault.errors import Undecryptable
-from vault.keypairs import KeyPair, seal
+from vault.keypairs import seal
 from vault.octets import KEY_BYTES, Secret, new_key
 
 VERSION = b"\x03"
@@ -32,6 +32,12 @@ class Source(Protocol):
     """Whatever gives at most `size` bytes, and none only at its end."""
 
     def read(self, size: int, /) -> bytes: ...
+
+
+class Opener(Protocol):
+    """Whatever opens values sealed to it: a key pair, or a keyring, which finds the pair."""
+
+    def open(self, sealed: bytes, context: bytes, /) -> bytes: ...
 
 
 class StreamSealer:
@@ -91,7 +97,7 @@ class StreamOpener:
     where the stream was cut. Keep what you read aside until then.
     """
 
-    def __init__(self, source: Source, pair: KeyPair, context: bytes) -> None:
+    def __init__(self, source: Source, pair: Opener, context: bytes) -> None:
         header = _exactly(source, HEADER)
         if header[:1] != VERSION:
             raise Undecryptable

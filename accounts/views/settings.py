@@ -18,7 +18,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/settings.html",
         {
-            "own": list(own_safeguards()),
+            "own": list(own_safeguards(roles_here(request))),
             "of_team": list(team_safeguards(request.user, roles_here(request))),
         },
     )

@@ -66,6 +66,22 @@ GET tokens                                         in  in  200 200 200 200 200 2
 POST tokens +token                                 in  in  200 200 200 200 200 200 200 200 200 200
 POST token-revoke:token                            in  in  .   go  .   .   .   .   .   .   .   .
 POST token-revoke:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+# Phones
+GET phone                                          200 200 200 200 200 200 200 200 200 200 200 200
+GET phone-worker                                   200 200 200 200 200 200 200 200 200 200 200 200
+GET phone-look:notes                               200 200 200 200 200 200 200 200 200 200 200 200
+GET phone-look:first                               .   .   .   .   .   .   .   .   .   .   .   .
+GET phones                                         in  in  200 .   .   .   .   .   .   .   .   .
+POST phone-set-up                                  in  in  400 .   .   .   .   .   .   .   .   .
+POST phone-set-up +of-riverside                    in  in  200 .   .   .   .   .   .   .   .   .
+POST phone-revoke:phone                            in  in  go  .   .   .   .   .   .   .   .   .
+POST phone-revoke:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+POST report-slips                                  in  in  400 .   .   .   .   .   .   .   .   .
+POST report-slips +no-slips                        in  in  200 .   .   .   .   .   .   .   .   .
+GET inbox-file:report-photo,first                  in  in  .   200 200 .   .   .   .   .   .   .
+GET inbox-file:report,first                        in  in  .   410 410 .   .   .   .   .   .   .
+GET inbox-file:report-foreign,first                in  in  .   .   .   .   .   .   .   .   410 .
+GET inbox-file:nothing,first                       in  in  .   .   .   .   .   .   .   .   .   .
 # Known keys
 GET known-keys                                     in  in  200 200 200 200 200 200 200 200 200 200
 GET known-key:riverside,clinic                     in  in  .   200 200 .   .   .   .   .   .   .
@@ -340,6 +356,10 @@ POST provider-edit:nothing                         in  in  .   .   .   .   .   .
 # Trends
 GET trends                                         in  in  .   .   .   .   .   .   200 .   .   .
 GET trends-csv                                     in  in  .   .   .   .   .   .   200 .   .   .
+# What phones send, with a pass of their own: no token and no session reaches it
+POST api-outbox                                    401 401 401 401 401 401 401 401 401 401 401 401
+PUT api-outbox-file                                401 401 401 401 401 401 401 401 401 401 401 401
+GET api-outbox-keys                                401 401 401 401 401 401 401 401 401 401 401 401
 # The API, each with a token of its own
 GET api-incident-list                              401 401 200 200 200 200 200 200 200 200 200 200
 POST api-incident-list +incident                   401 401 400 201 201 400 400 400 400 400 201 400

@@ -11,6 +11,8 @@ from incidents.grants import grant_context
 from incidents.intake import intake_context
 from incidents.messages import message_context
 from incidents.models import FactInTransit, Grant, Intake, IntakeMessage, SealedFact
+from incidents.outbox.files import key_context
+from incidents.outbox.models import IntakeFile
 from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
 from legal_aid.rankings import open_ranking
@@ -42,6 +44,8 @@ def _attempts(thief: Keyring) -> Iterator[Attempt]:
     for said in IntakeMessage.objects.all():
         where = message_context(said.intake_id, said.pk)
         yield f"intake message {said.pk}", lambda m=said, w=where: thief.open(m.sealed_for_team, w)
+    for row in IntakeFile.objects.all():
+        yield f"file {row.pk}", lambda r=row: thief.open(r.sealed_key, key_context(r))
     for model in (FactInTransit, SealedFact):
         for fact in model.objects.all():
             where = fact_context(fact.team_id, fact.pk)

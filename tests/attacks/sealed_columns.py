@@ -53,6 +53,8 @@ from incidents.models import (
     Record,
     SealedFact,
 )
+from incidents.outbox.files import open_file
+from incidents.outbox.models import IntakeFile
 from incidents.receipts import receipts_of
 from incidents.records import open_parts
 from incidents.search.blocks import open_block
@@ -333,6 +335,17 @@ def _messages_for_sender(stage: Stage) -> Rows:
             found = (one for one in told if one.id == pk and one.signed is Signed.NOW)
             return next(((one.kind, one.text) for one in found), CLOSED)
 
+
+def _files(stage: Stage) -> Rows:
+    intake, pavel = Intake.objects.get(pk=stage.ids["report-photo"]), stage.world.pavel
+    for row in IntakeFile.objects.filter(intake=intake.pk):
+
+        def read(number: int = row.number) -> Any:
+            found = open_file(
+                keyring=pavel.keyring, reader=pavel.user, intake=intake, number=number
+            )
+            return b"".join(found.pieces)
+
         yield row.pk, read
 
 
@@ -468,6 +481,7 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.IntakeMessage.sealed_for_team": _messages_for_team,
     "incidents.IntakeMessage.sealed_for_sender": _messages_for_sender,
     "incidents.ReceiptBook.sealed": _books,
+    "outbox.IntakeFile.sealed_key": _files,
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),
     "search.Edition.sealed_key": _editions,

@@ -34,6 +34,7 @@ from incidents.batches import release_facts
 from incidents.inbox import ask_back, reject
 from incidents.intake import open_intake, submit_intake
 from incidents.models import Intake, Record
+from incidents.outbox.passes import phones_of
 from incidents.recording import register, revise
 from legal_aid.directory import describe_provider
 from legal_aid.models import Offer, Provider, Referral
@@ -44,6 +45,7 @@ from tests.accounts.outsider_stories import trust
 from tests.authenticator import Device, write
 from tests.conftest import open_browser
 from tests.incidents import stories as incident_stories
+from tests.incidents.outbox.a_phone import PHOTO, Phone
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import ALL_MATTERS
 from tests.world import PASSWORD, Person, World, make_member, make_person, recall_world
@@ -109,6 +111,7 @@ def set_stage() -> Stage:
     _referrals(stage)
     _foreign(stage)
     _over(stage)
+    _phones(stage)
     _doors(stage)
     _second_persons(stage)
     _sheets(stage)
@@ -406,6 +409,19 @@ def _over(stage: Stage) -> None:
         "case-withdrawn": case.pk,
         "offer-withdrawn": accepted.pk,
         "sister": _register(world.fran, sister).pk,
+    }
+
+
+def _phones(stage: Stage) -> None:
+    """Petra's phone has sent a report with two photos."""
+    phone = Phone.of(stage.world.petra, stage.world.riverside)
+    sealed = phone.seal(files=(PHOTO, PHOTO))
+    phone.bring(sealed)
+    stage.ids |= {
+        "phone": phones_of(stage.world.petra.user).get().pk,
+        "report-photo": sealed.intake,
+        "first": 1,
+        "notes": "notes",
     }
 
 

@@ -58,6 +58,8 @@ BODIES: dict[str, Any] = {
     "api-to-a-peer": lambda ids: {"incidents": [str(ids["own"])], "assignee": str(ids["petra"])},
     "api-foreign-to-nobody": lambda ids: {"incidents": [str(ids["foreign"])]},
     "compared": lambda ids: {"compared": "yes"},
+    "of-riverside": lambda ids: {"team": str(ids["riverside"])},
+    "no-slips": lambda ids: {"slips": "[]"},
     "begin": lambda ids: {"sure": "yes"},
     "task": lambda ids: {"do": "task", "task-text": "Ask for the file"},
     "notes": lambda ids: {"do": "notes", "notes-notes": "x", "notes-expected": 1},

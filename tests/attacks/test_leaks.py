@@ -126,7 +126,8 @@ def test_no_answer_lets_a_string_become_markup_or_code(all_answers: Answers) -> 
     for label, answer in all_answers:
         policy = directives(answer)
         if policy.get("require-trusted-types-for") == ["'script'"]:
-            assert policy["trusted-types"] == ["'none'"], label
+            named = ["amparo-worker"] if label.split()[1] in ("phone", "phones") else ["'none'"]
+            assert policy["trusted-types"] == named, label
         else:
             without.add(label.split()[1])
     assert without == {"api-docs"}

@@ -18,8 +18,8 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for the whole run; each tab has a profile of its own."""
+def playwright_here() -> Iterator[Any]:
+    """What starts browsers; without one the test is skipped, aloud."""
     if not CHROMIUM.exists():
         message = f"There is no Chromium at {CHROMIUM}; browser tests need one."
         if os.environ.get("REQUIRE_BROWSER"):
@@ -30,11 +30,17 @@ def chromium() -> Iterator[Any]:
     # Playwright runs an event loop in this thread, in which Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_here: Any) -> Iterator[Any]:
+    """One browser for the whole run; each tab has a profile of its own."""
+    browser = playwright_here.chromium.launch(
+        executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 // from then on this phone can send it, and cannot read it.
 import type { Shown } from "./chain";
 import { context } from "./context";
-import { fromBase64, hex, utf8 } from "./octets";
+import { base64, fromBase64, hex, utf8 } from "./octets";
 import { newReceipt } from "./receipt";
 import { keyIdOf, seal, sealFile } from "./sealing";
 import { type Round, sendAll } from "./sending";
-import { answer, destroy, type KeptFile, reports, setUp, type State, type Why, within } from "./store";
+import { answer, destroy, type Kept, type KeptFile, reports, setUp, type Slip, type State, type Why, within } from "./store";
 
 export type Urgency = 0 | 1 | 2;
 /** `since` is a day; `reference` is "" once sent and forgotten (*My reports* shows it). */
@@ -29,6 +29,7 @@ export class OutboxError extends Error {
 export const MOST_FILES = 8;
 export const LARGEST_FILE = 10_000_000;
 const LARGEST_REPORT = 200_000;
+const MOST_SLIPS = 50;
 const FIRST_WAIT_S = 5;
 const LONGEST_WAIT_S = 300;
 
@@ -124,6 +125,26 @@ export const outbox = {
   onChange(told: () => void): () => void {
     listeners.add(told);
     return () => void listeners.delete(told);
+  },
+
+  /**
+   * Hand the sealed receipts of what was sent to `bring`, which says of each whether its owner has
+   * it now; those are forgotten here, and with them that anything was sent. Returns how many.
+   */
+  async bringSlips(bring: (slips: string[]) => Promise<boolean[]>): Promise<number> {
+    const slips = ((await within("readonly", (get) => answer(get("slips").getAll()))) as Slip[]).filter((slip) => slip.sent).slice(0, MOST_SLIPS);
+    if (!slips.length) return 0;
+    const taken = await bring(slips.map((slip) => base64(slip.sealed)));
+    const brought = slips.filter((_slip, at) => taken[at]);
+    await within("readwrite", async (get) => {
+      const kept = (await answer(get("reports").getAll())) as Kept[];
+      for (const { at } of brought) {
+        get("slips").delete(at as number);
+        for (const report of kept) if (report.slip === at && report.state === "sent") get("reports").delete(report.at as number);
+      }
+    });
+    if (brought.length) tell();
+    return brought.length;
   },
 
   /** Take what the server handed out for this phone. What waits goes out under the new pass. */

@@ -1,0 +1,1 @@
+"""Pages about phones, and the one page that a phone keeps."""
