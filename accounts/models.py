@@ -23,6 +23,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     chain = models.OneToOneField("audit.Chain", on_delete=models.PROTECT, related_name="+")
     keeps_years = models.PositiveSmallIntegerField(default=2)  # closed records, then they are due
+    # Whether a record may begin before its person was asked: see `incidents.answers`.
+    allows_urgent_basis = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

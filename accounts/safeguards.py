@@ -52,6 +52,10 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
         if len(organisations) > 1:
             label = f"{label}: {one.name}"
         yield Safeguard(label, protects("retention"), reverse("retention", args=[one.pk]))
+        label = _("Before they could be asked")
+        if len(organisations) > 1:
+            label = f"{label}: {one.name}"
+        yield Safeguard(label, protects("urgent_basis"), reverse("urgent-basis", args=[one.pk]))
     if str(Role.AUDITOR) in roles:
         yield Safeguard(_("Log"), protects("log"), reverse("log"))
 
@@ -111,6 +115,10 @@ def protects(what: str) -> str:
         "retention": _(
             "A time after which records go protects the people in them: what is no longer here can "
             "be carried away by nobody."
+        ),
+        "urgent_basis": _(
+            "This protects people from being written down before they have agreed, and those who "
+            "are held from waiting for help because nobody may ask for it."
         ),
         "recovery": _(
             "This protects your team from losing everything with its last key: two of three sheets "

@@ -44,6 +44,8 @@ __all__ = ["Account", "Act", "Consent", "CustodyEpisode", "FollowUp", "Identity"
            "problems"]  # fmt: skip
 
 PARTS = ("account", "identity", "sensitive", "office")
+# What opening a record opens; the rest is revealed on its own, see `incidents.revealing`.
+SHOWN = ("account", "identity", "office")
 # Version 2 only adds fields, each with a default: what version 1 wrote is read as it is, and keeps
 # its spelling while the new fields say nothing (docs/adr/0002-one-sealed-document-in-parts.md).
 SCHEMA_VERSION = 2
@@ -199,6 +201,14 @@ class IncidentDocument(Part):
     identity: Identity = Field(default_factory=Identity)
     sensitive: Sensitive = Field(default_factory=Sensitive)
     office: Office = Field(default_factory=Office)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_was_not_opened(cls, sent: Any) -> Any:
+        """A part that stayed closed comes back as null; it is as if it had not been sent."""
+        if not isinstance(sent, dict):
+            return sent
+        return {name: part for name, part in sent.items() if part is not None or name not in PARTS}
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> IncidentDocument:

@@ -1,14 +1,15 @@
 """One part of a record as of one revision: what is sealed, under which context, and its link.
 
-Plaintext: a line of JSON (`author`, `at`, `changed`: the parts this revision wrote), a newline,
-then the part's own bytes. The header is inside the seal, so nobody at rest learns who wrote when.
+Plaintext: a line of JSON (`author`, `at`, `changed`: the parts this revision wrote, and where it
+took something back `did`: what that brought about, as counts), a newline, then the part's own
+bytes. The header is inside the seal, so nobody at rest learns who wrote when.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -39,15 +40,20 @@ class Envelope:
     at: datetime
     changed: frozenset[str]
     body: bytes
+    did: Mapping[str, int] = field(default_factory=dict)
 
 
-def header(author: UUID, at: datetime, changed: Iterable[str]) -> bytes:
+def header(
+    author: UUID, at: datetime, changed: Iterable[str], did: Mapping[str, int] | None = None
+) -> bytes:
     """The line in front of every part that one revision writes."""
-    said = {
+    said: dict[str, object] = {
         "author": str(author),
         "at": at.isoformat(timespec="seconds"),
         "changed": sorted(changed),
     }
+    if did:
+        said["did"] = dict(did)
     return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -62,12 +68,19 @@ def open_part(key: bytes, where: PartAt, sealed: bytes) -> Envelope:
     try:
         said = json.loads(head)
         at = datetime.fromisoformat(said["at"])
-        opened = Envelope(said["author"], at, frozenset(said["changed"]), body)
-    except (ValueError, KeyError, TypeError):
+        did = {str(what): int(count) for what, count in said.get("did", {}).items()}
+        opened = Envelope(said["author"], at, frozenset(said["changed"]), body, did)
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise Undecryptable from None
     if not newline or where.part not in opened.changed:
         raise Undecryptable
     return opened
+
+
+def with_body(opened: bytes, body: bytes) -> bytes:
+    """An opened part with other bytes behind its own header."""
+    head, _newline, _old = opened.partition(NEWLINE)
+    return head + NEWLINE + body
 
 
 def first_link(where: PartAt) -> bytes:

@@ -9,6 +9,7 @@ from incidents.models import Grant, Intake, IntakeMessage, PartRevision, Receipt
 
 keeps("incidents.FactInTransit", reason="joined to no record; a signed tombstone retracts it")
 keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone retracts it")
+keeps("incidents.ReminderBook", reason="one a team; erasing a record strikes its line out")
 keeps("incidents.FactsSchedule", reason="one time for the whole installation")
 
 

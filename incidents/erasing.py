@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import User
 from audit import erasing
-from incidents import facts, retention
-from incidents.document import IncidentDocument, from_parts
+from incidents import facts, reminders, retention
+from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_parts
 from incidents.rights import ERASING_ROLES, require_role
@@ -34,7 +34,7 @@ def erase_record(
     require_role(keyring, actor, record.team, ERASING_ROLES)
     record = retention.unheld(record, because)
     reference, organisation = f"record:{record.pk}", record.team.organisation
-    document = _opened(keyring, record)
+    reference_id, document = record.pk, _opened(keyring, record)
     if document and document.allows("statistics"):
         secret = document.office.facts_secret
         facts.emit_tombstone(keyring, record.team, secret, seq=record.head + 1)
@@ -47,6 +47,7 @@ def erase_record(
         ) from None
     for report in _reports(document) if document else ():
         erased |= erasing.erase("intake", report)
+    reminders.forget(keyring, record.team, reference_id)
     facts_said = "retracted" if document else "not opened"
     auditing.record(
         organisation, actor, "erased", reference, {"facts": facts_said, "because": because}
@@ -62,6 +63,6 @@ def _reports(document: IncidentDocument) -> list[str]:
 
 def _opened(keyring: Keyring, record: Record) -> IncidentDocument | None:
     try:
-        return from_parts(open_parts(keyring, record))
+        return from_parts(open_parts(keyring, record, parts=SHOWN))
     except Undecryptable:
         return None

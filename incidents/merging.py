@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import User
-from incidents.document import IncidentDocument, from_parts
+from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.intake import open_intake
 from incidents.models import Intake, Record
 from incidents.quick_report import QuickReport, draft_of
@@ -43,7 +43,7 @@ def merge(
     if intake.state == Intake.State.HANDLED:
         raise ValidationError(gettext("This report is already being handled."), code="handled")
     report = open_intake(keyring=keyring, reader=author, intake=intake)
-    before = from_parts(open_parts(keyring, record))
+    before = from_parts(open_parts(keyring, record, parts=SHOWN))
     revised = revise(
         keyring=keyring,
         author=author,

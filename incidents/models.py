@@ -226,6 +226,16 @@ class ReceiptBook(models.Model):
         return f"receipt book {self.user_id.hex[:8]}"
 
 
+class ReminderBook(models.Model):
+    """By when a team is to ask whom, as one value sealed to the team: see `incidents.reminders`."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, primary_key=True)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"reminder book {self.team_id.hex[:8]}"
+
+
 class FactInTransit(models.Model):
     """A sealed fact that waits to be moved on in a shuffled batch."""
 

@@ -12,15 +12,24 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import Team, User
-from incidents import facts, following
-from incidents.document import PARTS, IncidentDocument, Office, from_parts, problems
+from incidents import answers, facts, following, reminders
+from incidents.document import (
+    PARTS,
+    SHOWN,
+    IncidentDocument,
+    Office,
+    Sensitive,
+    from_parts,
+    problems,
+)
 from incidents.errors import Conflict, ConsentMissing
 from incidents.models import Intake, Record
 from incidents.people.linking import linked
 from incidents.records import create_record, open_parts, write_revision
 from incidents.rights import WRITING_ROLES, require_reader, require_role
 from incidents.search.indexing import index_new, index_record
-from incidents.sharing import close_prepared, end_sharing, is_taken_back
+from incidents.sharing import is_sensitive_taken_back
+from incidents.taking_back import Withdrawn
 from incidents.urgency import raised, revised, urgency_of
 from vault import Keyring, new_key
 
@@ -69,6 +78,8 @@ def register(
     document.identity = linked(keyring, team, document.identity)
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
+    document = answers.stamped(document, [], author)
+    answers.require(team, [], document.account.consents)
     try:
         with transaction.atomic(savepoint=record_id is not None):
             record = create_record(
@@ -91,6 +102,7 @@ def register(
     index_new(keyring, record, document)
     if document.allows("statistics"):
         facts.emit_fact(keyring, team, document, seq=1, stage=record.state)
+    reminders.remember(keyring, record, document)
     auditing.record(team.organisation, author, "registered", record)
     return record
 
@@ -108,9 +120,9 @@ def revise(
     """Write what changed as a new revision, and act on consents that were taken back.
 
     A part that `document` was not given stays as it is. Facts follow: a new one, or a signed
-    retraction when `statistics` is no longer allowed. When sharing with legal aid is taken back,
-    its offers close, other teams lose their grants and every part gets a new key. `intake`, a
-    report of the same team that `document` takes in, becomes handled and is kept as an origin.
+    retraction when `statistics` is no longer allowed. What a consent that was taken back brings
+    about is in `incidents.taking_back`; the revision says beside its author what it was. `intake`,
+    a report of the same team that `document` takes in, becomes handled and is kept as an origin.
 
     Raises Conflict when the record is no longer at revision `expected`, PermissionDenied unless
     `author` is a paralegal or coordinator of the team that owns the record, ConsentMissing when
@@ -121,30 +133,33 @@ def revise(
         raise ValidationError(gettext("This is not an incident."))
     if expected != record.head:
         raise Conflict(record.head)
-    before = from_parts(open_parts(keyring, record))
-    document = _merged(before, document, intake)
+    before = from_parts(open_parts(keyring, record, parts=SHOWN))
+    document, written = _merged(keyring, record, before, document, intake)
     _require_consents_of_referrals(before, document)
     document.identity = linked(keyring, record.team, document.identity)
     if document.consent_state("store") == "not_asked":
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
-    taken_back = is_taken_back(before, document)
-    closed = close_prepared(actor=author, record=record) if taken_back else 0
+    document = answers.stamped(document, before.account.consents, author)
+    answers.require(record.team, before.account.consents, document.account.consents)
+    withdrawn = Withdrawn.of(before, document)
+    closed = withdrawn.prepare(author, record)
     number = write_revision(
         keyring=keyring,
         author=author,
         record=record,
-        parts=document.parts(),
+        parts={part: body for part, body in document.parts().items() if part in written},
         expected=expected,
+        did=withdrawn.effects(record, closed),
         urgency=revised(record.urgency, urgency_of(before), urgency_of(document)),
     )
     if number == expected:
         return record
     if intake:
         _take_over(intake, record.team)
-    if taken_back:
-        end_sharing(keyring=keyring, actor=author, record=record, closed=closed)
+    withdrawn.carry_out(keyring, author, record, closed)
     index_record(keyring, record, document)
     _update_facts(keyring, record, before, document)
+    reminders.remember(keyring, record, document)
     auditing.record(record.team.organisation, author, "revised", record)
     return record
 
@@ -153,10 +168,11 @@ def revise(
 def open_incident(keyring: Keyring, reader: User, record: Record) -> OpenIncident:
     """Open an incident as far as the reader may; written in the log of the team that owns it.
 
-    PermissionDenied out of scope, Undecryptable without a grant or for altered rows.
+    The sensitive part stays closed, its key unused: see `incidents.revealing`. PermissionDenied
+    out of scope, Undecryptable without a grant or for altered rows.
     """
     require_reader(keyring, reader, record)
-    opened = from_parts(open_parts(keyring, record))
+    opened = from_parts(open_parts(keyring, record, parts=SHOWN))
     auditing.record(record.team.organisation, reader, "opened", record)
     return OpenIncident(opened, record, f"{record.pk.hex}-{record.head}")
 
@@ -178,16 +194,43 @@ def _new_office(document: IncidentDocument, intake: Intake | None) -> Office:
 
 
 def _merged(
-    before: IncidentDocument, sent: IncidentDocument, intake: Intake | None
-) -> IncidentDocument:
-    """What was sent over what is there; secret and origins are never taken from outside."""
+    keyring: Keyring,
+    record: Record,
+    before: IncidentDocument,
+    sent: IncidentDocument,
+    intake: Intake | None,
+) -> tuple[IncidentDocument, set[str]]:
+    """What was sent over what is there, and the parts to be written.
+
+    Secret and origins are never taken from outside. The sensitive part is opened only where
+    somebody it tells of was taken out, and empty once its consent was taken back.
+    """
     given = {part for part in PARTS if part in sent.model_fields_set and getattr(sent, part)}
     parts = {part: getattr(sent if part in given else before, part) for part in PARTS}
     kept = {name: getattr(before.office, name) for name in ("facts_secret", "origin", "merged")}
     if intake:
         kept["merged"] = [*before.office.merged, intake.pk.hex]
     office = parts.pop("office").model_copy(update=kept)
-    return _checked(IncidentDocument.model_construct(**parts), office)
+    written = {*SHOWN, *given}
+    after = IncidentDocument.model_construct(**parts)
+    if is_sensitive_taken_back(before, after):
+        parts["sensitive"] = Sensitive()
+        written.add("sensitive")
+    elif "sensitive" not in given and (gone := _people(before) - _people(after)):
+        parts["sensitive"] = _without(open_parts(keyring, record, parts=["sensitive"]), gone)
+        written.add("sensitive")
+    return _checked(IncidentDocument.model_construct(**parts), office), written
+
+
+def _people(document: IncidentDocument) -> set[str]:
+    return {person.id for person in document.identity.people}
+
+
+def _without(opened: dict[str, bytes], gone: set[str]) -> Sensitive:
+    """The sensitive part less what it says about these people."""
+    part = Sensitive.model_validate_json(opened["sensitive"])
+    kept = {who: codes for who, codes in part.circumstances.items() if who not in gone}
+    return part.model_copy(update={"circumstances": kept})
 
 
 def _checked(document: IncidentDocument, office: Office) -> IncidentDocument:

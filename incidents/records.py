@@ -70,23 +70,45 @@ def create_record(
 
 
 def open_parts(
-    keyring: Keyring, record: Record, *, revision: int | None = None
+    keyring: Keyring,
+    record: Record,
+    *,
+    revision: int | None = None,
+    parts: Collection[str] | None = None,
 ) -> dict[str, bytes]:
     """The parts this keyring may open, as of a revision (default: the record's head).
 
-    Undecryptable if it opens none, or if anything it should open is altered, moved or missing.
-    Two queries.
+    With `parts` only those of them: the key of no other one is used. Undecryptable if the keyring
+    opens none at all, or if anything it should open is altered, moved or missing. Two queries.
     """
-    opened = open_envelopes(keyring, record, revision=revision)
+    opened = open_envelopes(keyring, record, revision=revision, parts=parts)
     return {part: envelope.body for part, envelope in opened.items()}
 
 
 def open_envelopes(
-    keyring: Keyring, record: Record, *, revision: int | None = None
+    keyring: Keyring,
+    record: Record,
+    *,
+    revision: int | None = None,
+    parts: Collection[str] | None = None,
 ) -> dict[str, Envelope]:
     """As `open_parts`, with who wrote each part and when."""
     at = record.head if revision is None else revision
-    return _open_rows(record, part_keys(keyring, record), _rows_at(record, at), at)
+    keys = part_keys(keyring, record)
+    wanted = {part: key for part, key in keys.items() if parts is None or part in parts}
+    return _open_rows(record, wanted, _rows_at(record, at), at)
+
+
+def fits(record: Record, part: str, key: bytes) -> bool:
+    """Whether this key opens the newest revision of a part: keys are renewed now and then."""
+    row = _rows_at(record, record.head).get(part)
+    if row is None:
+        return False
+    try:
+        open_part(key, PartAt(record.kind, record.pk, part, row.revision), row.sealed)
+    except Undecryptable:
+        return False
+    return True
 
 
 def open_many(
@@ -122,13 +144,15 @@ def write_revision(
     record: Record,
     parts: Mapping[str, bytes],
     expected: int,
+    did: Mapping[str, int] | None = None,
     **columns: object,
 ) -> int:
     """Write the parts that differ as one new revision, inside the caller's transaction.
 
-    Returns the new head; `expected` itself if nothing differs. `columns` (state, urgency) change
-    in the same UPDATE. Raises Conflict if the head is no longer `expected`, Undecryptable for a
-    part this keyring may not open. `record` is brought up to date.
+    Returns the new head; `expected` itself if nothing differs. Parts that are not named are
+    neither opened nor written. `did` says beside the author what the change brought about.
+    `columns` (state, urgency) change in the same UPDATE. Raises Conflict if the head is no longer
+    `expected`, Undecryptable for a part this keyring may not open. `record` is brought up to date.
     """
     if expected != record.head:
         raise Conflict(record.head)
@@ -136,11 +160,11 @@ def write_revision(
     if parts.keys() - keys.keys():
         raise Undecryptable
     rows = _rows_at(record, expected)
-    now = _open_rows(record, keys, rows, expected)
+    now = _open_rows(record, {part: keys[part] for part in parts}, rows, expected)
     changed = [part for part, body in parts.items() if now[part].body != body]
     number = expected + 1 if changed else expected
     _move_head(record, expected, {"head": number, **columns})
-    head = header(author.pk, timezone.now(), changed)
+    head = header(author.pk, timezone.now(), changed, did)
     PartRevision.objects.bulk_create(
         _revision(keys[part], PartAt(record.kind, record.pk, part, number), rows[part], head, body)
         for part, body in parts.items()

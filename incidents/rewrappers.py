@@ -13,8 +13,10 @@ from incidents.models import (
     Intake,
     IntakeMessage,
     ReceiptBook,
+    ReminderBook,
     SealedFact,
 )
+from incidents.reminders import book_context
 
 rewraps(
     "incidents.Grant.sealed_keys",
@@ -40,5 +42,10 @@ rewraps(
     "incidents.SealedFact.sealed",
     rows=lambda team: SealedFact.objects.filter(team=team),
     context=lambda fact: fact_context(fact.team_id, fact.pk),
+)
+rewraps(
+    "incidents.ReminderBook.sealed",
+    rows=lambda team: ReminderBook.objects.filter(team=team),
+    context=lambda book: book_context(book.team_id),
 )
 lost_with_keys(lambda person: ReceiptBook.objects.filter(user=person).delete())

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts import auditing
+from accounts.errors import BookMissing, KeyInDoubt
 from accounts.models import User
-from incidents.document import IncidentDocument
-from incidents.models import Record
-from incidents.withdrawal import withdraw_grants
+from incidents.document import SHOWN, IncidentDocument, Sensitive, canonical
+from incidents.grants import grant_parts
+from incidents.models import Grant, Record
+from incidents.withdrawal import take_out, withdraw_grants
 from vault import Keyring
 
 Closer = Callable[[User, Record], int]
@@ -53,6 +55,42 @@ def is_taken_back(before: IncidentDocument, after: IncidentDocument) -> bool:
 def is_refused(document: IncidentDocument) -> bool:
     """Whether the person said no to legal aid, or to keeping the record at all."""
     return bool({document.consent_state("store"), document.consent_state("share_legal")} & REFUSED)
+
+
+def is_sensitive_taken_back(before: IncidentDocument, after: IncidentDocument) -> bool:
+    """Whether a change of answers ends the recording of sensitive facts."""
+    return before.allows("sensitive_health") and not after.allows("sensitive_health")
+
+
+def shared_with(record: Record) -> int:
+    """How many other teams a grant of this record goes to."""
+    return Grant.objects.filter(record=record).exclude(team=record.team).count()
+
+
+def end_sensitive(*, keyring: Keyring, actor: User, record: Record) -> None:
+    """Empty the sensitive part in every revision, under a new key; audited.
+
+    Other teams keep what else they have. One whose key is in doubt loses all of it: nothing is
+    sealed to a key that is not the one known. Under a legal hold the older revisions stay as they
+    are. Inside the caller's transaction.
+    """
+    if not record.on_hold:
+        take_out(keyring, record, "sensitive", canonical(Sensitive()))
+    for grant in (
+        Grant.objects.filter(record=record).exclude(team=record.team).select_related("team")
+    ):
+        _narrow(keyring, record, grant)
+    detail = {"because": "hold"} if record.on_hold else None
+    auditing.record(record.team.organisation, actor, "sensitive_taken_out", record, detail)
+
+
+def _narrow(keyring: Keyring, record: Record, grant: Grant) -> None:
+    # Whoever was granted the sensitive part was granted these: see `legal_aid.needs`.
+    kept = [part for part in SHOWN if part != "office"]
+    try:
+        grant_parts(keyring=keyring, record=record, parts=kept, team=grant.team)
+    except (KeyInDoubt, BookMissing):
+        grant.delete()
 
 
 def close_prepared(*, actor: User, record: Record) -> int:

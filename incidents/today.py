@@ -7,10 +7,12 @@ does not open; nothing in it is shown, so this is not written in the log as open
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,18 +25,50 @@ from incidents.answering import threads_of
 from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
+from incidents.reminders import reminders_of
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
+from incidents.urgency import NOW, THIS_WEEK, TODAY
 
 # Each is one public-key operation; who has more waiting sees the oldest most urgent ones first.
 MOST_REPORTS = 20
 URGENT_FROM = 1
+A_DAY = timedelta(days=1)
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Reports by urgency and age, then urgent records that nobody has referred."""
     teams = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=WRITING_ROLES)
     _send_held_facts(request, teams)
-    return [*_reports(request, teams), *_records(teams), *_due(request), *_first_step(request)]
+    return [
+        *_reports(request, teams),
+        *_records(teams),
+        *_to_ask(request, teams),
+        *_due(request),
+        *_first_step(request),
+    ]
+
+
+def _to_ask(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:
+    """Whose answers are wanted, from each team's sealed book: before the time, and after it."""
+    keyring, now = getattr(request, "keyring", None), timezone.now()
+    if keyring is None:
+        return
+    found = [one for team in teams for one in reminders_of(keyring, team)]
+    for one in sorted(found, key=lambda reminder: reminder.due)[:MOST_REPORTS]:
+        at = formats.date_format(timezone.localtime(one.due), "j M, H:i")
+        is_over = one.due < now
+        yield Waiting(
+            title=_("Record %s rests on nobody's own answer") % one.record.hex[:8],
+            detail=(
+                _("They were to be asked by %(at)s. Ask now; until then no lawyer is shown it.")
+                if is_over
+                else _("Ask the person by %(at)s, and write down what they say.")
+            )
+            % {"at": at},
+            url=reverse("incident-consents", args=[one.record]),
+            urgency=NOW if is_over else (TODAY if one.due - now <= A_DAY else THIS_WEEK),
+            action=_("See the consents"),
+        )
 
 
 def _send_held_facts(request: HttpRequest, teams: QuerySet[Team]) -> None:

@@ -8,15 +8,22 @@ from incidents.views import (
     incident,
     keeping,
     lists,
+    looking_back,
     receipt,
     recording,
     register,
     reporting,
     retention,
+    urgent_basis,
 )
 
 urlpatterns = [
     path("settings/retention/<uuid:organisation_id>/", retention.retention, name="retention"),
+    path(
+        "settings/urgent-basis/<uuid:organisation_id>/",
+        urgent_basis.urgent_basis,
+        name="urgent-basis",
+    ),
     path("incidents/", register.register, name="register"),
     path("incidents/new/", recording.new, name="incident-new"),
     path("incidents/board/", lists.as_board, name="register-board"),
@@ -24,6 +31,9 @@ urlpatterns = [
     path("incidents/numbers/", lists.our_numbers, name="our-numbers"),
     path("incidents/hand-over/", lists.hand_over, name="hand-over"),
     path("incidents/<uuid:record_id>/", incident.incident, name="incident"),
+    path("incidents/<uuid:record_id>/sensitive/", incident.sensitive, name="incident-sensitive"),
+    path("incidents/<uuid:record_id>/versions/", looking_back.versions, name="incident-versions"),
+    path("incidents/<uuid:record_id>/consents/", looking_back.consents, name="incident-consents"),
     path("incidents/<uuid:record_id>/revise/", recording.revise, name="incident-revise"),
     path("incidents/<uuid:record_id>/keeping/", keeping.keeping, name="incident-keeping"),
     path("intake/", inbox.inbox, name="inbox"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from audit.journal.writing import journal
-from incidents.envelopes import PartAt, first_link
-from incidents.grants import new_grants, part_keys
+from incidents.envelopes import PartAt, first_link, with_body
+from incidents.grants import PartKeys, new_grants, part_keys
 from incidents.histories import link_of
 from incidents.models import Grant, PartRevision, Record
 from vault import Keyring, Undecryptable, new_key, open_under, seal_under
@@ -25,19 +27,48 @@ def withdraw_grants(*, keyring: Keyring, record: Record) -> int:
 
 def change_keys(keyring: Keyring, record: Record) -> None:
     """Give every part of a record a new key, for its owning team only."""
-    old = part_keys(keyring, record)
-    rows = list(PartRevision.objects.filter(record=record).order_by("part", "revision"))
-    if {row.part for row in rows} != old.keys():
+    keys = part_keys(keyring, record)
+    present = PartRevision.objects.filter(record=record).values_list("part", flat=True)
+    if set(present) != keys.keys():
         raise Undecryptable
-    new = {part: new_key() for part in old}
+    new = _resealed(keyring, record, keys, keys)
+    Grant.objects.filter(record=record).delete()
+    Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))
+
+
+def take_out(keyring: Keyring, record: Record, part: str, empty: bytes) -> int:
+    """Empty one part in every revision and give it a new key; how many revisions that were.
+
+    Who wrote what when stays. The caller leaves other teams without this part's old key, which
+    opens nothing any more. Inside the caller's transaction; Undecryptable as `change_keys`.
+    """
+    keys = part_keys(keyring, record)
+    new = _resealed(keyring, record, keys, [part], lambda opened: with_body(opened, empty))
+    Grant.objects.filter(record=record, team=record.team).delete()
+    Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))
+    return PartRevision.objects.filter(record=record, part=part).count()
+
+
+def _resealed(
+    keyring: Keyring,
+    record: Record,
+    old: PartKeys,
+    parts: Iterable[str],
+    rewrite: Callable[[bytes], bytes] = lambda opened: opened,
+) -> PartKeys:
+    """All part keys, after all rows of `parts` were sealed and chained anew under new ones."""
+    new = old | {part: new_key() for part in parts}
+    changing = [part for part in old if new[part] is not old[part]]
+    rows = list(
+        PartRevision.objects.filter(record=record, part__in=changing).order_by("part", "revision")
+    )
     previous: PartRevision | None = None
     for row in rows:
         where = PartAt(record.kind, record.pk, row.part, row.revision)
-        opened = open_under(old[row.part], row.sealed, where.context)
+        opened = rewrite(open_under(old[row.part], row.sealed, where.context))
         row.sealed = seal_under(new[row.part], opened, where.context)
         follows = previous is not None and previous.part == row.part
         row.previous = link_of(record.kind, previous) if follows else first_link(where)
         previous = row
     PartRevision.objects.bulk_update(rows, ["sealed", "previous"])
-    Grant.objects.filter(record=record).delete()
-    Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))
+    return new

@@ -18,6 +18,8 @@ from legal_aid.routing import Need
 # Before acceptance a provider sees the place only this deep: the country and its first part.
 # The sentence by which clients agree to `share_legal` says so.
 TEASER_REGION_DEPTH = 2
+# What acceptance opens in any case.
+ALWAYS = ("account", "identity")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def packet_of(document: IncidentDocument) -> Packet:
 
 def shared_parts(document: IncidentDocument) -> list[str]:
     """The parts that acceptance opens; health facts only under a consent of their own."""
-    parts = ["account", "identity"]
+    parts = [*ALWAYS]
     if document.allows("share_legal") and document.consent_state("sensitive_health") == "granted":
         parts.append("sensitive")
     return parts

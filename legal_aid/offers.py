@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +15,13 @@ from accounts.teams import teams_of
 from incidents.document import from_parts
 from incidents.errors import ConsentMissing
 from incidents.models import Grant, Record
-from incidents.records import create_record, open_parts, seal_keys
+from incidents.records import create_record, fits, open_parts, seal_keys
 from legal_aid import placing
 from legal_aid.case_document import ConflictCheck, Privileged, Shared, to_parts
 from legal_aid.checking import Check, check_conflict, live_offer, read_check, require_lawyer
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
-from legal_aid.needs import shared_parts
+from legal_aid.needs import ALWAYS, shared_parts
 from legal_aid.offered import PartKeys, Teaser, open_grant_piece, open_teaser_piece
 from legal_aid.referrals import withdraw_without_consent
 from legal_aid.referrer import require_referrer
@@ -92,9 +94,9 @@ def _accept(keyring: Keyring, actor: User, offer: Offer) -> Record:
     incident, provider = referral.record, offer.provider
     keys = _keys_of(released, incident)
     require_referrer(keyring, released.referrer, referral.team)
-    _grant(keyring, incident, provider, keys)
+    _grant(keyring, incident, provider, {part: keys[part] for part in keys.keys() & ALWAYS})
     shared = _still_shared(keyring, incident)
-    _grant(keyring, incident, provider, {part: key for part, key in keys.items() if part in shared})
+    _grant(keyring, incident, provider, _fitting(incident, keys, shared))
     case = create_record(
         keyring=keyring,
         author=actor,
@@ -126,6 +128,15 @@ def _keys_of(released: PartKeys, incident: Record) -> dict[str, bytes]:
     return {part: bytes.fromhex(key) for part, key in released.keys.items()}
 
 
+def _fitting(incident: Record, keys: dict[str, bytes], shared: Collection[str]) -> dict[str, bytes]:
+    """The keys of what may be shared now. One that was renewed since the offer is left out."""
+    return {
+        part: key
+        for part, key in keys.items()
+        if part in shared and (part in ALWAYS or fits(incident, part, key))
+    }
+
+
 def _grant(keyring: Keyring, incident: Record, provider: Team, keys: dict[str, bytes]) -> None:
     Grant.objects.update_or_create(
         record=incident,
@@ -140,7 +151,7 @@ def _still_shared(keyring: Keyring, incident: Record) -> list[str]:
     Keys that open nothing any more were changed because all sharing was taken back.
     """
     try:
-        document = from_parts(open_parts(keyring, incident))
+        document = from_parts(open_parts(keyring, incident, parts=ALWAYS))
     except Undecryptable:
         document = None
     if document is None or not document.allows("share_legal"):

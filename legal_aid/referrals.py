@@ -18,7 +18,7 @@ from accounts.errors import BookMissing, KeyInDoubt
 from accounts.models import Team, User
 from accounts.pins import Judged, Standing
 from incidents import dates
-from incidents.document import IncidentDocument, from_parts
+from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.errors import ConsentMissing
 from incidents.models import Record
 from incidents.records import open_parts, part_keys
@@ -71,14 +71,16 @@ def consider(
     `providers` narrows the directory to these team ids. A provider whose key is not the one known
     is excluded. Undecryptable without the team's keys.
     """
-    document = from_parts(open_parts(keyring, record))
+    # What is shared of the sensitive part is its key: it is not opened here.
+    document = from_parts(open_parts(keyring, record, parts=SHOWN))
+    held = part_keys(keyring, record)
     situation = needs.situation_of(document, record.team, urgency=record.urgency, now=now)
     profiles = directory.profiles_for(record, providers)
     standings, no_book = _standings(keyring, record.team, profiles)
     for team, one in standings.items():
         doubted = one.standing is Standing.DOUBTED
         profiles[team] = replace(profiles[team], key_in_doubt=doubted)
-    parts = [part for part in needs.shared_parts(document) if getattr(document, part) is not None]
+    parts = [part for part in needs.shared_parts(document) if part in held]
     return Consideration(
         record=record,
         document=document,

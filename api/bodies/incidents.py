@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.bodies import Sent
-from incidents.document import Account, Identity, IncidentDocument, Sensitive
+from incidents.document import Account, Identity, IncidentDocument
 
 
 class NewIncident(Sent):
@@ -49,12 +49,12 @@ class OfficeNotes(BaseModel):
 class IncidentDetail(Row):
     """A part is null where it is not granted to a team of the caller.
 
-    The four parts, sent back as they are, make a document that changes nothing.
+    The sensitive part is left out: it has an address of its own, and what is not sent back stays as
+    it is. So the three parts, sent back as they are, make a document that changes nothing.
     """
 
     account: Account | None
     identity: Identity | None
-    sensitive: Sensitive | None
     office: OfficeNotes | None
 
 
@@ -68,6 +68,48 @@ class RevisionLine(BaseModel):
     at: datetime | None
     parts: list[str]
     chain_ok: bool
+
+
+class ChangeLine(BaseModel):
+    """One field or row in words, as the page of all versions shows it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    label: str
+    before: str
+    after: str
+
+
+class RevisionChanges(RevisionLine):
+    """`hidden`: parts that changed and were not opened; `not_held`: those sealed to others only."""
+
+    hidden: list[str]
+    not_held: list[str]
+    changes: list[ChangeLine]
+
+
+class AnswerLine(BaseModel):
+    """One answer for one purpose. `author` is a user id; `did` counts what taking it back ended."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    scope: str
+    revision: int
+    author: str
+    at: datetime
+    state: str
+    date: str
+    method: str
+    recorder: str
+    reason: str
+    confirm_by: str
+    is_current: bool
+    takes_back: bool
+    did: dict[str, int]
+
+
+class Ledger(RootModel[list[AnswerLine]]):
+    """All of them, purpose by purpose, the newest first, without pages."""
 
 
 class Revisions(RootModel[list[RevisionLine]]):

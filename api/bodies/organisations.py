@@ -10,12 +10,20 @@ from api.bodies import Sent
 from incidents.retention import YEARS
 
 
-class Retention(Sent):
-    keeps_years: int = Field(
+class OrganisationChange(Sent):
+    """What is left out, or null, stays as it is."""
+
+    keeps_years: int | None = Field(
+        None,
         ge=YEARS[0],
         le=YEARS[1],
         strict=True,
         description="How many years closed records and cases stay. Nothing is erased by itself.",
+    )
+    allows_urgent_basis: bool | None = Field(
+        None,
+        strict=True,
+        description="Whether a record may begin before its person was asked.",
     )
 
 
@@ -26,6 +34,7 @@ class OrganisationLine(BaseModel):
     name: str
     keeps_years: int
     past: int
+    allows_urgent_basis: bool
 
 
 class Organisations(RootModel[list[OrganisationLine]]):

@@ -6,8 +6,9 @@ import json
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,10 +17,14 @@ from rest_framework.reverse import reverse
 from accounts.models import Team
 from accounts.teams import teams_of
 from api.bodies.incidents import (
+    AnswerLine,
+    ChangeLine,
     IncidentDetail,
     IncidentSummary,
+    Ledger,
     NewIncident,
     OfficeNotes,
+    RevisionChanges,
     RevisionLine,
     Revisions,
 )
@@ -30,12 +35,21 @@ from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import chosen_team, row_of, shown
 from api.views.keeping import Keeping
 from incidents import retention
-from incidents.document import IncidentDocument, Office
+from incidents.document import IncidentDocument, Office, Sensitive
 from incidents.erasing import erase_record
+from incidents.forms.changes import changes
+from incidents.ledger import answers_of
+from incidents.looking_back import look_back
 from incidents.models import Intake, Record, RecordQuerySet
 from incidents.recording import open_incident, register, revise
 from incidents.records import history, open_many
+from incidents.revealing import reveal_sensitive
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
+
+VERSION = OpenApiParameter("version", int, description="Its number; the newest unless given.")
+PARTS_SHOWN = OpenApiParameter(
+    "parts", str, enum=["sensitive"], description="Shows the sensitive part too; logged apart."
+)
 
 
 class IncidentViewSet(Keeping):
@@ -78,7 +92,6 @@ class IncidentViewSet(Keeping):
             **row_of(record),
             account=opened.account,
             identity=opened.identity,
-            sensitive=opened.sensitive,
             office=_office(opened.office),
         )
         return Response(shown(body), headers={"ETag": etag_of(record)})
@@ -98,6 +111,48 @@ class IncidentViewSet(Keeping):
         )
         body = IncidentSummary(**row_of(revised), title=document.account.title)
         return Response(shown(body), headers={"ETag": etag_of(revised)})
+
+    @extend_schema(responses=Sensitive)
+    @action(detail=True, pagination_class=None)
+    def sensitive(self, request: Request, pk: UUID) -> Response:
+        """Reveal the sensitive part. Each time is an entry of its own in the log."""
+        record = self.get_object()
+        found = reveal_sensitive(keyring=self.keyring, reader=self.person, record=record)
+        return Response(shown(found), headers={"ETag": etag_of(record)})
+
+    @extend_schema(responses=Ledger)
+    @action(detail=True, pagination_class=None)
+    def consents(self, request: Request, pk: UUID) -> Response:
+        """Every answer about consent that was ever written down. Written in the log."""
+        record = self.get_object()
+        open_incident(self.keyring, self.person, record)
+        found = answers_of(self.keyring, record)
+        lines = [AnswerLine.model_validate(one) for each in found.values() for one in each]
+        return Response([shown(line) for line in lines])
+
+    @extend_schema(responses=RevisionChanges, parameters=[VERSION, PARTS_SHOWN])
+    @action(detail=True, pagination_class=None)
+    def changes(self, request: Request, pk: UUID) -> Response:
+        """What one revision changed, in words. Written in the log."""
+        record = self.get_object()
+        wanted = request.query_params.get("version", str(record.head))
+        chosen = [one for one in history(self.keyring, record) if str(one.number) == wanted]
+        if not chosen:
+            raise Http404
+        [step] = look_back(
+            keyring=self.keyring,
+            reader=self.person,
+            record=record,
+            revisions=chosen,
+            reveal=request.query_params.get("parts") == "sensitive",
+        )
+        body = RevisionChanges(
+            **RevisionLine.model_validate(chosen[0]).model_dump(),
+            hidden=step.hidden,
+            not_held=step.not_held,
+            changes=[ChangeLine.model_validate(one) for one in changes(step.before, step.after)],
+        )
+        return Response(shown(body))
 
     @extend_schema(responses=Revisions)
     @action(detail=True, pagination_class=None, url_name="history")

@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from accounts.models import Organisation
 from accounts.outsiders import coordinated_by
-from api.bodies.organisations import OrganisationLine, Organisations, Retention
+from api.bodies.organisations import OrganisationChange, OrganisationLine, Organisations
 from api.views.base import Resource, shown
 from incidents.models import Record
 from incidents.retention import due, set_years
+from incidents.urgent_basis import set_urgent_basis
 
 
 class OrganisationViewSet(Resource):
@@ -31,11 +32,18 @@ class OrganisationViewSet(Resource):
         """List the organisations that you coordinate."""
         return Response([_line(one) for one in self.get_queryset()])
 
-    @extend_schema(request=Retention, responses=OrganisationLine)
+    @extend_schema(request=OrganisationChange, responses=OrganisationLine)
     def update(self, request: Request, pk: UUID) -> Response:
-        """Set how long closed records and cases stay, 1 to 30 years. Erases nothing."""
-        years = self.body(Retention).keeps_years
-        set_years(actor=self.person, organisation=self.get_object(), years=years)
+        """Set how long closed records stay, 1 to 30 years, and whether the urgent basis is allowed.
+
+        Erases nothing.
+        """
+        sent, organisation = self.body(OrganisationChange), self.get_object()
+        if sent.keeps_years is not None:
+            set_years(actor=self.person, organisation=organisation, years=sent.keeps_years)
+        if sent.allows_urgent_basis is not None:
+            allowed = sent.allows_urgent_basis
+            set_urgent_basis(actor=self.person, organisation=organisation, allowed=allowed)
         return Response(_line(self.get_object()))
 
 
@@ -47,5 +55,6 @@ def _line(organisation: Organisation) -> dict:
             name=organisation.name,
             keeps_years=organisation.keeps_years,
             past=past,
+            allows_urgent_basis=organisation.allows_urgent_basis,
         )
     )

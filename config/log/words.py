@@ -63,6 +63,7 @@ VERBS = {
     "offer.expire": _("An offer ran out"),
     "offer.open": _("An offer was opened to a provider"),
     "opened": _("Opened a record or report"),
+    "looked_back": _("Looked at older versions of a record"),
     "make_sheets": _("Made the recovery sheets of a team"),
     "outsider.accept": _("Agreed to be a trusted outsider"),
     "outsider.answer": _("Answered the link for a trusted outsider"),
@@ -96,6 +97,7 @@ VERBS = {
     "registered": _("Registered a record"),
     "replace_recovery_code": _("Made a new recovery code"),
     "replace_recovery_code_refused": _("Gave a wrong passphrase for a new recovery code"),
+    "revealed": _("Opened a part of a record that is hidden"),
     "revised": _("Revised a record"),
     "end_session": _("Ended a session of their own"),
     "end_other_sessions": _("Ended all other sessions of their own"),
@@ -104,10 +106,12 @@ VERBS = {
     "sign_in_code_refused": _("A wrong code was given at the door"),
     "sign_in_refused": _("A wrong name or passphrase was given at the door"),
     "unlock_refused": _("A wrong passphrase was given to unlock"),
+    "sensitive_taken_out": _("Took sensitive facts out: their consent was taken back"),
     "sharing_withdrawn": _("Took back what was shared; the record has new keys"),
     "table_built": _("Built a table"),
     "table_exported": _("Exported a table"),
     "turn_away": _("Withdrew an invitation or turned somebody away"),
+    "urgent_basis.set": _("Set whether a record may begin before the person was asked"),
     "use_token_first": _("Used an access token for the first time"),
 }
 
@@ -131,6 +135,7 @@ KINDS = {
 
 # Codes that come with an entry, and what stands before their value.
 DETAILS = {
+    "allowed": _("allowed"),
     "approved_by": _("approved by"),
     "book": _("edition of the list"),
     "because": _("because"),
@@ -139,8 +144,11 @@ DETAILS = {
     "from": _("before"),
     "into": _("into"),
     "kind": _("kind"),
+    "offers": _("offers closed"),
+    "part": _("part"),
     "people": _("people"),
     "reason": _("reason"),
+    "revisions": _("versions"),
     "role": _("role"),
     "set": _("set"),
     "sheets": _("sheets"),

@@ -28,14 +28,14 @@ def content_of(document: IncidentDocument) -> Content:
 
 def with_sensitive(content: Content) -> list[Content]:
     """People as the form shows them."""
-    by_person = content["sensitive"].get("circumstances", {})
+    by_person = content.get("sensitive", {}).get("circumstances", {})
     people = content["identity"].get("people", [])
     return [{**person, "sensitive": by_person.get(person["id"], [])} for person in people]
 
 
 def without_sensitive(rows: list[Content]) -> tuple[list[Content], Content]:
     """The two parts again: people, and sensitive circumstances by person id."""
-    circumstances = {row["id"]: row["sensitive"] for row in rows if row["sensitive"]}
+    circumstances = {row["id"]: row["sensitive"] for row in rows if row.get("sensitive")}
     return [without(row, "sensitive") for row in rows], circumstances
 
 

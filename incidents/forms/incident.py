@@ -29,11 +29,21 @@ class IncidentForm:
     """Forms and rows side by side, filled from `content` (the document as plain values).
 
     `data` binds it. After `is_valid()` the result is `document`; what is wrong stands at its
-    field, whether Django or the document found it.
+    field, whether Django or the document found it. Without `shows_sensitive` it neither shows nor
+    changes sensitive facts; with `is_judged` False it shows `data` as it stands and finds no fault.
     """
 
-    def __init__(self, data: Any = None, *, content: Content, recorder: str) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        content: Content,
+        recorder: str,
+        shows_sensitive: bool = True,
+        is_judged: bool = True,
+    ) -> None:
         # A button of the page asks for one more row: nothing is judged, nothing saved.
+        self.shows_sensitive = shows_sensitive
         self.asks_for_row = data is not None and data.get("add") in SECTIONS
         if self.asks_for_row:
             data = with_one_more(data, data["add"], SECTIONS[data["add"]].letter)
@@ -42,19 +52,23 @@ class IncidentForm:
         self.about = head.AboutForm(data, prefix="about", initial=account)
         self.story = head.StoryForm(data, prefix="story", initial=account)
         self.help = head.HelpForm(data, prefix="help", initial=account)
-        self.sensitive = head.SensitiveForm(data, prefix="sensitive", initial=content["sensitive"])
+        facts = content.get("sensitive", {})
+        self.sensitive = head.SensitiveForm(data, prefix="sensitive", initial=facts)
         checked = {"verification": account.get("verification", "reported")}
         self.office = head.OfficeForm(data, prefix="office", initial=office | checked)
         self.consents = consent_forms(data, account.get("consents", []))
         rows = {**account, "people": with_sensitive(content)}
-        self.sections = {name: _rows(name, data, rows.get(name, [])) for name in SECTIONS}
+        extra = {"people": {"shows_sensitive": shows_sensitive}}
+        self.sections = {
+            name: _rows(name, data, rows.get(name, []), extra.get(name)) for name in SECTIONS
+        }
         self.acts, self.people, self.perpetrators, self.custody, self.services = (
             self.sections.values()
         )
         self.acts.link(_called(self.people), _called(self.perpetrators))
         self.document: IncidentDocument | None = None
         self.problems: list[str] = []
-        if self.asks_for_row:
+        if data is not None and (self.asks_for_row or not is_judged):
             self._forgive()
 
     @property
@@ -70,7 +84,8 @@ class IncidentForm:
     @property
     def parts(self) -> list[Any]:
         """All forms and formsets, in the order of the page."""
-        singles = (self.story, self.help, *self.consents, self.sensitive, self.office)
+        facts = [self.sensitive] if self.shows_sensitive else []
+        singles = (self.story, self.help, *self.consents, *facts, self.office)
         return [self.about, *self.sections.values(), *singles]
 
     def is_valid(self) -> bool:
@@ -103,13 +118,18 @@ class IncidentForm:
             "consents": self._answers(),
         }
         drop_broken_links(account, people)
-        notes = self.sensitive.cleaned_data["notes"]
-        return {
+        given = {
             "account": account,
             "identity": {"people": people},
-            "sensitive": {"circumstances": circumstances, "notes": notes},
             "office": {**self.content["office"], "notes": office["notes"]},
         }
+        if self.shows_sensitive:
+            kept = {"circumstances": circumstances, "notes": self.sensitive.cleaned_data["notes"]}
+            given["sensitive"] = kept if self._keeps_sensitive() else {}
+        return given
+
+    def _keeps_sensitive(self) -> bool:
+        return self._consent("sensitive_health").cleaned_data["state"] == "granted"
 
     def _rows_of(self, section: str) -> list[Content]:
         """Rows as entered, over what the form does not show of the same row."""
@@ -125,7 +145,10 @@ class IncidentForm:
         return [entry for entry in given if entry["scope"] in known or says_something(entry)]
 
     def _sensitive_without_consent(self) -> bool:
-        if self._consent("sensitive_health").cleaned_data["state"] == "granted":
+        known = self.content["account"].get("consents", [])
+        was_kept = ("sensitive_health", "granted") in {(c["scope"], c["state"]) for c in known}
+        # Taken back with this very save, they go with it.
+        if not self.shows_sensitive or self._keeps_sensitive() or was_kept:
             return False
         sentence = _("Keep this only with their consent to “Record sensitive health facts”.")
         asked = [(form, "sensitive") for form in self.people.forms] + [(self.sensitive, "notes")]
@@ -185,11 +208,13 @@ class IncidentForm:
         return [("", sentence) for sentence in self.problems] + list(complaints(self.parts))
 
 
-def _rows(section: str, data: Any, initial: list[Content]) -> Rows:
+def _rows(
+    section: str, data: Any, initial: list[Content], extra: dict[str, Any] | None = None
+) -> Rows:
     # An act is always needed (`min_num`); elsewhere one empty row invites, if nothing is there.
     blank = 0 if initial or section == "acts" else 1
     shown = initial if data is None else None
-    return SECTIONS[section](data, initial=shown or None, blank=blank)
+    return SECTIONS[section](data, initial=shown or None, blank=blank, form_kwargs=extra)
 
 
 def _called(rows: Rows) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,11 @@ class ActRows(Rows):
 
 
 class PersonForm(RowForm):
+    def __init__(self, *args: Any, shows_sensitive: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not shows_sensitive:
+            del self.fields["sensitive"]
+
     role = forms.ChoiceField(
         choices=[("victim", _("Harmed person")), ("witness", _("Witness"))],
         initial="victim",

@@ -50,7 +50,7 @@ def taken_apart(content: Content) -> Version:
     lists = {**account, "people": with_sensitive(content), "consents": consents}
     return Version(
         fields={
-            name: deepcopy(content[part].get(name.rpartition(".")[2], ""))
+            name: deepcopy(content.get(part, {}).get(name.rpartition(".")[2], ""))
             for name, (part, _form) in FIELDS.items()
         },
         rows={section: _by_id(section, lists.get(section, [])) for section in ROWS},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import Team, User
-from incidents.document import Office, canonical, from_parts
+from incidents.document import SHOWN, Office, canonical, from_parts
 from incidents.lists.overview import writing_teams
 from incidents.models import Record
 from incidents.records import open_parts, write_revision
@@ -57,7 +57,7 @@ def assign(
 def _hand_over(keyring: Keyring, actor: User, record: Record, wanted: str) -> bool:
     if record.kind != Record.Kind.INCIDENT:
         raise PermissionDenied
-    document = from_parts(open_parts(keyring, record))
+    document = from_parts(open_parts(keyring, record, parts=SHOWN))
     office: Office = document.office
     if office.assignee == wanted:
         return False

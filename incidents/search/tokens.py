@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import Team
-from incidents.document import IncidentDocument, from_parts
+from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_parts
 from incidents.search.editions import OpenEdition, open_editions
@@ -82,7 +82,7 @@ def shared(keyring: Keyring, record: Record) -> dict[UUID, list[Shared]]:
     least, does. Words may stand with different people of the other record: it is for whoever opens
     it to compare. Undecryptable unless the keyring opens this one.
     """
-    return shared_by(keyring, record, from_parts(open_parts(keyring, record)))
+    return shared_by(keyring, record, from_parts(open_parts(keyring, record, parts=SHOWN)))
 
 
 def shared_by(

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from incidents import spoken, vocabulary
+from incidents.effects import effects_of
 from incidents.forms.languages import country_name, language_name
 from incidents.forms.report import HAPPENED
 from incidents.forms.wording import value_text
@@ -54,6 +55,7 @@ TILE_SHAPES = {
 register.filter("spoken_date", spoken.date_words)
 register.filter("language", language_name)
 register.filter("country", country_name)
+register.filter("effects", effects_of)
 
 
 @register.filter

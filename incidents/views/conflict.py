@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from incidents import recording
-from incidents.document import IncidentDocument, from_parts, problems
+from incidents.document import PARTS, SHOWN, IncidentDocument, from_parts, problems
 from incidents.errors import Conflict
 from incidents.forms.comparing import MINE, THEIRS, differences, merged
-from incidents.forms.content import Content, content_of
+from incidents.forms.content import Content, content_of, without
 from incidents.forms.incident import IncidentForm
 from incidents.forms.versions import Version, keep_apart, put_together, taken_apart
 from incidents.models import Record
 from incidents.recording import OpenIncident
 from incidents.records import open_parts
+from incidents.revealing import reveal_sensitive
 from incidents.views.form_page import form_page
 from vault import Undecryptable
 
@@ -36,22 +37,23 @@ def compare(request: HttpRequest, record: Record, mine: Content, base: int) -> H
     """After a conflict: what differs between what was typed and what is there now. Status 409."""
     record.refresh_from_db(fields=["head"])
     current = recording.open_incident(request.keyring, request.user, record)
-    own = taken_apart(mine)
-    keep_apart(own, taken_apart(content_of(current.document)), _as_of(request, current, base))
-    return _page(request, current, own, base, {})
+    shown = "sensitive" in mine
+    own, theirs = taken_apart(mine), _theirs(request, current, shown)
+    keep_apart(own, taken_apart(theirs), _as_of(request, current, base, shown))
+    return _page(request, current, own, base, {}, theirs, shown)
 
 
 def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
     """Take each field from the side chosen for it; save, or go on editing with the result."""
-    own = _carried(request.POST.get("mine", ""))
+    own, shown = _carried(request.POST.get("mine", ""))
     base, seen = _number(request.POST.get("base", "")), _number(request.POST.get("expected", ""))
     chosen = _chosen(request.POST)
-    theirs = content_of(current.document)
+    theirs = _theirs(request, current, shown)
     asked = {difference.key for difference in differences(own, taken_apart(theirs), own)}
     if seen != current.record.head or asked - chosen.keys():
-        return _page(request, current, own, base, chosen)
-    content = put_together(merged(own, taken_apart(theirs), chosen), theirs)
-    form = IncidentForm(content=content, recorder=request.user.username)
+        return _page(request, current, own, base, chosen, theirs, shown)
+    content = _content(put_together(merged(own, taken_apart(theirs), chosen), theirs), shown)
+    form = IncidentForm(content=content, recorder=request.user.username, shows_sensitive=shown)
     if request.POST["settle"] != "edit" and _save(request, current.record, content, form):
         return redirect("incident", current.record.pk)
     if current.record.head != seen:  # a third version came while this one was saved
@@ -82,19 +84,40 @@ def _save(request: HttpRequest, record: Record, content: Content, form: Incident
     return False
 
 
+def _theirs(request: HttpRequest, current: OpenIncident, shown: bool) -> Content:
+    """What is there now. Sensitive facts only where this person had them shown; logged again."""
+    content = content_of(current.document)
+    if shown:
+        revealed = reveal_sensitive(
+            keyring=request.keyring, reader=request.user, record=current.record
+        )
+        content["sensitive"] = revealed.model_dump(mode="json")
+    return content
+
+
+def _content(content: Content, shown: bool) -> Content:
+    return content if shown else without(content, "sensitive")
+
+
 def _page(
-    request: HttpRequest, current: OpenIncident, own: Version, base: int, chosen: dict[str, str]
+    request: HttpRequest,
+    current: OpenIncident,
+    own: Version,
+    base: int,
+    chosen: dict[str, str],
+    theirs: Content,
+    shown: bool,
 ) -> HttpResponse:
-    theirs = content_of(current.document)
-    found = differences(own, taken_apart(theirs), _as_of(request, current, base))
+    found = differences(own, taken_apart(theirs), _as_of(request, current, base, shown))
     if not found:  # both made the same changes
         return redirect("incident", current.record.pk)
-    carried = put_together(own, {**theirs, "office": {}})
+    carried = _content(put_together(own, {**theirs, "office": {}}), shown)
+    left_out = None if shown else {"sensitive"}
     context = {
         "record": current.record,
         "expected": current.record.head,
         "base": base,
-        "mine": IncidentDocument.model_validate(carried).model_dump_json(),
+        "mine": IncidentDocument.model_validate(carried).model_dump_json(exclude=left_out),
         "pairs": [(each, chosen.get(each.key, each.choice)) for each in found],
         "open_count": sum(not chosen.get(each.key, each.choice) for each in found),
         "asked_again": bool(chosen),
@@ -102,19 +125,21 @@ def _page(
     return render(request, "incidents/conflict.html", context, status=409)
 
 
-def _as_of(request: HttpRequest, current: OpenIncident, number: int) -> Version:
+def _as_of(request: HttpRequest, current: OpenIncident, number: int, shown: bool) -> Version:
     """The version both started from; the current one if that revision cannot be opened."""
     try:
-        parts = open_parts(request.keyring, current.record, revision=number)
+        wanted = PARTS if shown else SHOWN
+        parts = open_parts(request.keyring, current.record, revision=number, parts=wanted)
     except Undecryptable:
         return taken_apart(content_of(current.document))
     return taken_apart(content_of(from_parts(parts)))
 
 
-def _carried(text: str) -> Version:
-    """What the person typed, as the page carried it along."""
+def _carried(text: str) -> tuple[Version, bool]:
+    """What the person typed, as the page carried it, and whether sensitive facts are in it."""
     try:
-        return taken_apart(content_of(IncidentDocument.model_validate_json(text)))
+        document = IncidentDocument.model_validate_json(text)
+        return taken_apart(content_of(document)), "sensitive" in document.model_fields_set
     except pydantic.ValidationError:
         raise SuspiciousOperation("the carried version is not a document") from None
 

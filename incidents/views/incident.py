@@ -6,18 +6,26 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import roles_required, unlocked
 from accounts.models import Role, User
+from incidents.document import Sensitive
+from incidents.ledger import Answer, answers_of
 from incidents.models import Record
-from incidents.recording import open_incident
+from incidents.recording import OpenIncident, open_incident
 from incidents.records import Revision, history
+from incidents.revealing import may_reveal, reveal_sensitive
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
+from incidents.sharing import REFUSED
+from incidents.views.authors import names_of
 from incidents.views.custody import held_now
 from incidents.views.sheet import Sheet
 from incidents.views.trouble import no_longer_opens
 from vault import Undecryptable
+
+# The rest is on the page of all versions.
+SHOWN_REVISIONS = 3
 
 
 @unlocked
@@ -25,11 +33,32 @@ from vault import Undecryptable
 @require_safe
 def incident(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The record on one page. Opening it is written in the log."""
+    return _page(request, _record(request, record_id))
+
+
+@unlocked
+@roles_required(Role.PARALEGAL, Role.COORDINATOR, Role.LAWYER)
+@require_POST
+def sensitive(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The same page with the sensitive part, for this one look. Asking for it is logged apart."""
+    record = _record(request, record_id)
+    try:
+        revealed = reveal_sensitive(keyring=request.keyring, reader=request.user, record=record)
+    except Undecryptable:
+        return no_longer_opens(request, record.pk)
+    return _page(request, record, revealed)
+
+
+def _record(request: HttpRequest, record_id: UUID) -> Record:
     records = Record.objects.visible_to(request.user).incidents()
-    record = get_object_or_404(records.distinct(), pk=record_id)
+    return get_object_or_404(records.distinct(), pk=record_id)
+
+
+def _page(request: HttpRequest, record: Record, revealed: Sensitive | None = None) -> HttpResponse:
     try:
         opened = open_incident(request.keyring, request.user, record)
         revisions = history(request.keyring, record)
+        taken_back = _taken_back(request, opened)
     except Undecryptable:
         return no_longer_opens(request, record.pk)
     if opened.document.account is None:
@@ -37,9 +66,15 @@ def incident(request: HttpRequest, record_id: UUID) -> HttpResponse:
     keeps = _keeps(request.user, record)
     context = {
         "record": record,
-        "sheet": Sheet(opened.document),
+        "sheet": Sheet(
+            opened.document,
+            revealed=revealed,
+            may_reveal=may_reveal(request.keyring, record),
+        ),
         "held": held_now(opened.document.account),
-        "revisions": _signed(revisions),
+        "taken_back": taken_back,
+        "revisions": _signed(revisions[-SHOWN_REVISIONS:]),
+        "revision_count": len(revisions),
         "may_revise": keeps,
         "may_erase": _coordinates(request.user, record),
         "may_refer": keeps
@@ -47,6 +82,15 @@ def incident(request: HttpRequest, record_id: UUID) -> HttpResponse:
         and opened.document.allows("share_legal"),
     }
     return render(request, "incidents/incident.html", context)
+
+
+def _taken_back(request: HttpRequest, opened: OpenIncident) -> list[Answer]:
+    """What the person has said no to after a yes: only then are older revisions opened."""
+    said_no = {one.scope for one in opened.document.account.consents if one.state in REFUSED}
+    if not said_no:
+        return []
+    found = answers_of(request.keyring, opened.record)
+    return [scope[0] for scope in found.values() if scope[0].takes_back]
 
 
 def _keeps(user: User, record: Record) -> bool:
@@ -59,14 +103,5 @@ def _coordinates(user: User, record: Record) -> bool:
 
 def _signed(revisions: list[Revision]) -> list[tuple[Revision, str]]:
     """Newest first, each with its author's sign-in name."""
-    authors = {author for revision in revisions if (author := _user_id(revision.author))}
-    names = {str(user.pk): user.username for user in User.objects.filter(pk__in=authors)}
+    names = names_of(revision.author for revision in revisions)
     return [(revision, names.get(revision.author, "")) for revision in reversed(revisions)]
-
-
-def _user_id(text: str) -> UUID | None:
-    """Whoever wrote a revision also wrote its author: what is no id must not break the page."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

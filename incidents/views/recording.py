@@ -16,12 +16,12 @@ from accounts.teams import teams_of
 from incidents import recording
 from incidents.errors import Conflict
 from incidents.forms.beginning import BeginningForm
-from incidents.forms.content import Content, blank, completed, content_of
+from incidents.forms.content import Content, blank, completed
 from incidents.forms.incident import IncidentForm
 from incidents.intake import open_intake
 from incidents.models import Intake, Record
 from incidents.quick_report import draft_of
-from incidents.views import conflict
+from incidents.views import conflict, revising
 from incidents.views.form_page import form_page
 from incidents.views.trouble import already_registered, no_longer_opens
 from vault import Undecryptable
@@ -65,9 +65,12 @@ def revise(request: HttpRequest, record_id: UUID) -> HttpResponse:
         return no_longer_opens(request, record.pk)
     if request.method == "POST" and "settle" in request.POST:
         return conflict.settle(request, current)
-    form = _form(request, content_of(current.document))
     expected = conflict.expected(request, record)
-    if request.method != "POST" or form.asks_for_row:
+    try:
+        form = revising.form_for(request, current)
+    except Undecryptable:
+        return no_longer_opens(request, record.pk)
+    if request.method != "POST" or form.asks_for_row or revising.asks_to_show(request):
         return form_page(request, form, record=record, expected=expected)
     if form.is_valid():
         if not 1 <= expected <= record.head:

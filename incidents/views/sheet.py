@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import dates, spoken, vocabulary
-from incidents.document import Act, IncidentDocument
+from incidents.document import Act, IncidentDocument, Sensitive
 from incidents.forms.consents import FIRST
 from incidents.forms.languages import country_name
+from incidents.sharing import REFUSED
 
 PARTS_NOT_HELD = {
     "identity": gettext_lazy("Names, contacts and who was harmed are not shared with your team."),
-    "sensitive": gettext_lazy("Sensitive facts are not shared with your team."),
     "office": gettext_lazy("The office's own notes are not shared with your team."),
 }
 
@@ -44,8 +44,15 @@ class Happening:
 class Sheet:
     """The document for reading. Parts this reader does not hold are None, and said so."""
 
-    def __init__(self, document: IncidentDocument) -> None:
+    def __init__(
+        self,
+        document: IncidentDocument,
+        *,
+        revealed: Sensitive | None = None,
+        may_reveal: bool = False,
+    ) -> None:
         self.document = document
+        self.revealed, self.may_reveal = revealed, may_reveal
         self.account = document.account
         self.people = document.identity.people if document.identity else []
         self.names = {person.id: _person(person) for person in self.people}
@@ -129,9 +136,19 @@ class Sheet:
         return sorted(filter(None, found), key=lambda happening: happening.first)
 
     @property
+    def must_not_contact(self) -> bool:
+        """Whether they said no to being contacted."""
+        return self.document.consent_state("contact_safe") in REFUSED
+
+    @property
+    def may_hold_sensitive(self) -> bool:
+        """Whether there can be sensitive facts: without the consent the program takes none."""
+        return self.document.allows("sensitive_health")
+
+    @property
     def sensitive(self) -> list[tuple[str, list[str]]]:
-        """(person, circumstances) of the sensitive part."""
-        part = self.document.sensitive
+        """(person, circumstances) of the sensitive part, once it was revealed."""
+        part = self.revealed
         return [
             (self.names.get(anchor, _("A person")), codes)
             for anchor, codes in (part.circumstances.items() if part else ())

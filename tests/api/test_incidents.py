@@ -13,7 +13,7 @@ URL = "/api/v1/incidents/"
 
 
 def parts_of(detail: dict[str, Any]) -> dict[str, Any]:
-    return {name: detail[name] for name in ("account", "identity", "sensitive", "office")}
+    return {name: detail[name] for name in ("account", "identity", "office")}
 
 
 def test_what_was_read_and_sent_back_changes_nothing(

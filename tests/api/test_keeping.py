@@ -145,7 +145,7 @@ def test_taking_the_sharing_back_is_a_revision_and_ends_it_at_once(
     assert lawyer.get(url).status_code == 200
     sealed = set(PartRevision.objects.filter(record__kind="incident").values_list("sealed"))
     detail = carla.get(url)
-    changed = {part: detail.json()[part] for part in ("account", "identity", "sensitive", "office")}
+    changed = {part: detail.json()[part] for part in ("account", "identity", "office")}
     for consent in changed["account"]["consents"]:
         if consent["scope"] == "share_legal":
             consent["state"] = "withdrawn"

@@ -153,6 +153,11 @@ GET retention:nothing                              in  in  .   .   .   .   .   .
 POST retention:office                              in  in  .   .   200 .   .   .   .   .   .   .
 POST retention:office +years                       in  in  .   .   go  .   .   .   .   .   .   .
 POST retention:nothing +years                      in  in  .   .   .   .   .   .   .   .   .   .
+GET urgent-basis:office                            in  in  .   .   200 .   .   .   .   .   .   .
+GET urgent-basis:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+POST urgent-basis:office                           in  in  .   .   400 .   .   .   .   .   .   .
+POST urgent-basis:office +refuse                   in  in  .   .   go  .   .   .   .   .   .   .
+POST urgent-basis:nothing +refuse                  in  in  .   .   .   .   .   .   .   .   .   .
 # Trusted outsiders, and what they are asked: Riverside trusts oth, Lakeside trusts lca
 GET outsiders                                      in  in  200 200 200 200 200 200 200 200 200 200
 POST outsiders +riverside                          in  in  .   .   200 .   .   .   .   .   .   .
@@ -208,6 +213,42 @@ GET our-numbers                                    in  in  .   200 200 .   .   .
 POST hand-over +to-nobody                          in  in  .   go  go  .   .   .   .   .   .   .
 POST hand-over +to-a-peer                          in  in  .   422 422 .   .   .   .   .   .   .
 POST hand-over +foreign-to-nobody                  in  in  .   .   .   .   .   .   .   .   go  .
+POST incident-sensitive:own                        in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-sensitive:offered                    in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-sensitive:taken                      in  in  .   200 200 .   .   200 .   .   .   .
+POST incident-sensitive:case                       in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-sensitive:foreign                    in  in  .   .   .   .   .   .   .   .   200 .
+POST incident-sensitive:taken-foreign              in  in  .   .   .   .   200 .   .   .   200 .
+POST incident-sensitive:expired                    in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-sensitive:withdrawn                  in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-sensitive:nothing                    in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-versions:own                          in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-versions:offered                      in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-versions:taken                        in  in  .   200 200 .   .   200 .   .   .   .
+GET incident-versions:case                         in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-versions:foreign                      in  in  .   .   .   .   .   .   .   .   200 .
+GET incident-versions:taken-foreign                in  in  .   .   .   .   200 .   .   .   200 .
+GET incident-versions:expired                      in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-versions:withdrawn                    in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-versions:nothing                      in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-versions:own                         in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-versions:offered                     in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-versions:taken                       in  in  .   200 200 .   .   200 .   .   .   .
+POST incident-versions:case                        in  in  .   .   .   .   .   .   .   .   .   .
+POST incident-versions:foreign                     in  in  .   .   .   .   .   .   .   .   200 .
+POST incident-versions:taken-foreign               in  in  .   .   .   .   200 .   .   .   200 .
+POST incident-versions:expired                     in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-versions:withdrawn                   in  in  .   200 200 .   .   .   .   .   .   .
+POST incident-versions:nothing                     in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-consents:own                          in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-consents:offered                      in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-consents:taken                        in  in  .   200 200 .   .   200 .   .   .   .
+GET incident-consents:case                         in  in  .   .   .   .   .   .   .   .   .   .
+GET incident-consents:foreign                      in  in  .   .   .   .   .   .   .   .   200 .
+GET incident-consents:taken-foreign                in  in  .   .   .   .   200 .   .   .   200 .
+GET incident-consents:expired                      in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-consents:withdrawn                    in  in  .   200 200 .   .   .   .   .   .   .
+GET incident-consents:nothing                      in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-keeping:own                           in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:taken                         in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:case                          in  in  .   .   .   .   .   .   .   .   .   .
@@ -388,6 +429,30 @@ GET api-incident-history:expired                   401 401 .   200 200 .   .   .
 GET api-incident-history:withdrawn                 401 401 .   200 200 .   .   .   .   .   .   .
 GET api-incident-history:taken-foreign             401 401 .   .   .   .   200 .   .   .   200 .
 GET api-incident-history:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-sensitive:own                     401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-sensitive:taken                   401 401 .   200 200 .   .   200 .   .   .   .
+GET api-incident-sensitive:foreign                 401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-sensitive:offered                 401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-sensitive:expired                 401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-sensitive:withdrawn               401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-sensitive:taken-foreign           401 401 .   .   .   .   200 .   .   .   200 .
+GET api-incident-sensitive:nothing                 401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-consents:own                      401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-consents:taken                    401 401 .   200 200 .   .   200 .   .   .   .
+GET api-incident-consents:foreign                  401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-consents:offered                  401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-consents:expired                  401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-consents:withdrawn                401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-consents:taken-foreign            401 401 .   .   .   .   200 .   .   .   200 .
+GET api-incident-consents:nothing                  401 401 .   .   .   .   .   .   .   .   .   .
+GET api-incident-changes:own                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-changes:taken                     401 401 .   200 200 .   .   200 .   .   .   .
+GET api-incident-changes:foreign                   401 401 .   .   .   .   .   .   .   .   200 .
+GET api-incident-changes:offered                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-changes:expired                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-changes:withdrawn                 401 401 .   200 200 .   .   .   .   .   .   .
+GET api-incident-changes:taken-foreign             401 401 .   .   .   .   200 .   .   .   200 .
+GET api-incident-changes:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
 GET api-intake-list                                401 401 200 200 200 200 200 200 200 200 200 200
 POST api-intake-list +intake                       401 401 201 201 201 400 400 400 400 400 201 400
 GET api-intake-detail:report                       401 401 .   200 200 .   .   .   .   .   .   .

@@ -158,7 +158,12 @@ class Story(People):
         detail = f"/api/v1/incidents/{record.pk}/"
         tag = {"If-Match": api.get(detail)["ETag"]}
         self.taken(api.put(detail, self.incident(), format="json", headers=tag), 200)
-        self.taken(api.get(f"{detail}history/"), 200)
+        for more in ("history", "sensitive", "consents", "changes"):
+            self.taken(api.get(f"{detail}{more}/"), 200)
+        pavel.post(reverse("incident-sensitive", args=[record.pk]), {}, status=200)
+        for name in ("incident-versions", "incident-consents"):
+            pavel.get(reverse(name, args=[record.pk]))
+        pavel.post(reverse("incident-versions", args=[record.pk]), {}, status=200)
 
     def refer_and_accept(self) -> None:
         """Two incidents: one declined by the first provider and taken by the other."""

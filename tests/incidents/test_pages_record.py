@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from incidents.models import Intake, PartRevision, Record
 from incidents.recording import open_incident
+from incidents.revealing import reveal_sensitive
 from tests.incidents.typing_in import filled_in, record_data, report_data
 
 
@@ -138,8 +139,10 @@ def test_everything_typed_reaches_the_document(world, desk):
     assert account.custody[0].since_certain
     assert account.services[0].interference == "raid"
     assert document.identity.people[0].name == "Amina K"
-    assert document.sensitive.circumstances == {"p1": ["hiv"]}
-    assert document.sensitive.notes == "On ART since 2020"
+    pavel, record = world.pavel, Record.objects.get()
+    revealed = reveal_sensitive(keyring=pavel.keyring, reader=pavel.user, record=record)
+    assert revealed.circumstances == {"p1": ["hiv"]}
+    assert revealed.notes == "On ART since 2020"
     assert document.office.notes == "Call on Monday"
     assert account.verification == "under_review"
 

@@ -1,0 +1,67 @@
+"""What taking back a consent did, and what each purpose allows, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def effects_of(did: Mapping[str, int]) -> list[str]:
+    """One sentence for each thing that was done; one that says so where there was nothing to do."""
+    said = []
+    if offers := did.get("offers", 0):
+        said.append(
+            ngettext(
+                "%(n)d offer to lawyers was closed.", "%(n)d offers to lawyers were closed.", offers
+            )
+            % {"n": offers}
+        )
+    if grants := did.get("grants", 0):
+        said.append(
+            ngettext(
+                "%(n)d other team lost what it could open here.",
+                "%(n)d other teams lost what they could open here.",
+                grants,
+            )
+            % {"n": grants}
+        )
+    if did.get("keys"):
+        said.append(_("Every part of every version got a new key."))
+    if did.get("facts"):
+        said.append(_("What it counted for in the statistics was retracted."))
+    if did.get("sensitive"):
+        said.append(
+            _("Sensitive facts were taken out of every version, and other teams lost them.")
+        )
+    if did.get("held"):
+        said.append(
+            _("Sensitive facts were taken out; older versions keep them under the legal hold.")
+        )
+    return said or [_("Nothing had been shared or counted under it. Nothing is from now on.")]
+
+
+def withdrawal_of(scope: str) -> str:
+    """What a later no to one purpose does at once; KeyError for a purpose that is not listed."""
+    nothing_yet = _("Nothing rests on it in this program yet. Who acts on it must read it here.")
+    return {
+        "store": _(
+            "All sharing and counting ends, sensitive facts go, and the record gets new keys. A "
+            "coordinator then erases it."
+        ),
+        "contact_safe": _("The page says beside each contact that they are not to be contacted."),
+        "share_legal": _(
+            "Every offer closes, lawyers lose what they could open, and the record gets new keys."
+        ),
+        "share_health": _("Nothing can be referred to a health service any more."),
+        "share_social": _("Nothing can be referred to a social service any more."),
+        "sensitive_health": _("Sensitive facts are taken out of every version, under a new key."),
+        "statistics": _("What it counted for is retracted. Printed numbers stay."),
+        "evidence_use": nothing_yet,
+        "complaint": nothing_yet,
+        "anonymised_story": nothing_yet,
+        "media": nothing_yet,
+        "un_submission": nothing_yet,
+        "research": nothing_yet,
+    }[scope]
