@@ -163,7 +163,8 @@ SILENCED_SYSTEM_CHECKS = [
 # Large enough that a narrative of ten megabytes comes back with an error at its field, not lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A record of two hundred acts, each with its people, officers, sources and harms, is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["config.uploads.CappedMemoryUpload"]
 

@@ -125,6 +125,14 @@ def moment(text: str) -> datetime | None:
     return found
 
 
+def require_due(text: str) -> None:
+    """Raise ValidationError unless `text` is a day, an ISO minute or "". It may lie ahead."""
+    if _PLAIN.fullmatch(text) and len(text) == 10:
+        bounds(text)
+    elif text:
+        moment(text)
+
+
 def span_of(text: str) -> tuple[datetime, datetime] | None:
     """Earliest and latest moment of an ISO minute or an EDTF date; None for ""."""
     if "T" in text and _MOMENT.fullmatch(text):

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Any, ClassVar
 
-from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from incidents import dates, vocabulary
+from incidents import amounts, dates, vocabulary
 
 LONGEST_NARRATIVE = 200_000
 LONGEST_TEXT = 2_000
@@ -28,7 +26,6 @@ MOST_ENTRIES = 200
 
 _IDENTIFIER = r"^[a-z][a-z0-9_-]{0,15}$"
 _MEMBER = r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
-_AMOUNT = r"^((0|[1-9]\d{0,11})(\.\d{1,4})?)?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 _REGION_PUNCTUATION = frozenset(" -.'’/")
 
@@ -85,8 +82,8 @@ def _code(kind: str) -> Callable[[str], str]:
     return check
 
 
-def _dated(check: Callable[[str], object]) -> Callable[[str], str]:
-    """Turn a check of `incidents.dates` into a validator of this library."""
+def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
+    """Turn a check that raises Django's error into a validator of this library."""
 
     def checked(text: str) -> str:
         try:
@@ -102,31 +99,6 @@ def _day(text: str) -> None:
     if text and not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise ValidationError(gettext("Write a day like 2026-03-05."))
     dates.require_past(text)
-
-
-def _due(text: str) -> None:
-    if len(text) == 10 and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        dates.bounds(text)
-    elif text:
-        dates.moment(text)
-
-
-@cache
-def currencies() -> frozenset[str]:
-    """The letter codes of ISO 4217, those no longer in use too: records reach back."""
-    return frozenset(get_global("all_currencies"))
-
-
-def _currency(code: str) -> str:
-    if code and code not in currencies():
-        raise refusal(gettext("Write the three letters of a currency, like KES."), "unknown_code")
-    return code
-
-
-def _amount(text: str) -> str:
-    if not re.fullmatch(_AMOUNT, text, re.ASCII):
-        raise refusal(gettext("Write an amount like 1500 or 1500.50."))
-    return text
 
 
 def _said(text: str) -> str:
@@ -151,15 +123,15 @@ Region = text_up_to(LONGEST_REGION, AfterValidator(_region))
 Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE, max_length=20)]
 Jurisdiction = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
-Edtf = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.require_past)))
-Moment = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.moment)))
-MomentOrEdtf = text_up_to(dates.LONGEST, AfterValidator(_dated(dates.span_of)))
-Day = text_up_to(dates.LONGEST, AfterValidator(_dated(_day)))
+Edtf = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.require_past)))
+Moment = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.moment)))
+MomentOrEdtf = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.span_of)))
+Day = text_up_to(dates.LONGEST, AfterValidator(_checked(_day)))
 # A day or an ISO minute by which something is to be done; it may lie ahead.
-Due = text_up_to(dates.LONGEST, AfterValidator(_dated(_due)))
+Due = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.require_due)))
 # A decimal number as text, so that no program rounds it, with "." and at most four places.
-Amount = text_up_to(32, AfterValidator(_amount))
-Currency = text_up_to(3, AfterValidator(_currency))
+Amount = text_up_to(32, AfterValidator(_checked(amounts.require_amount)))
+Currency = text_up_to(3, AfterValidator(_checked(amounts.require_currency)))
 # The id of somebody's account, "" for nobody.
 Member = Annotated[str, StringConstraints(pattern=_MEMBER)]
 Link = Annotated[str, StringConstraints(pattern=rf"^({_IDENTIFIER[1:-1]})?$")]

@@ -113,3 +113,7 @@ def translatable() -> Iterator[tuple[str, str]]:
         yield "legal source", country["custody"]["source"]
         if extension := country["custody"].get("extension"):
             yield "legal limit", extension
+    for bases in load("medication.yaml").values():
+        for basis in bases:
+            yield "legal basis", basis["says"]
+            yield "legal source", basis["source"]

@@ -32,6 +32,10 @@ class _Clock:
     def day(self, ago: int, hours: float = 0) -> str:
         return (self._now - timedelta(days=ago, hours=hours)).date().isoformat()
 
+    def ahead(self, days: int) -> str:
+        """A day to come."""
+        return self.day(-days)
+
     def month(self, ago: int) -> str:
         return self.day(30 * ago)[:7]
 
@@ -43,20 +47,43 @@ def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
             title="Arrest outside a pharmacy, pressed to inform",
             region="KE/Harbour",
             acts=[
-                _act("arr_service", taken, "near_service", "liberty_loss"),
-                _act("due_informant", taken, "police_station", "psych"),
-                _act("hlt_oat_custody", taken, "police_station", "missed_dose", "withdrawal"),
+                _act("arr_service", taken, "near_service", "liberty_loss", known=("s1", "s2")),
+                _act("due_informant", taken, "police_station", "psych", known=("s1",)),
+                _act(
+                    "hlt_oat_custody",
+                    taken,
+                    "police_station",
+                    "missed_dose",
+                    "withdrawal",
+                    known=("s1",),
+                ),
             ],
             person=_person("Amina Otieno", "K-4821", "woman", "25-34", "oat_client"),
             contact="Sister, calls after 19:00 only",
+            flags=["evening_only", "no_name"],
             officer={"agency": "pol_plain", "badge": "4471", "description": "Grey jacket"},
             custody={
                 "held_where": "Harbour police station",
                 "since": at.hours(6.5),
                 "since_certain": True,
                 "last_dose": at.hours(31),
-                "medicine": "methadone 60 mg",
+                "medicine": "methadone 60 mg a day",
+                "prescriber": "Harbour clinic, ask for the dispensary",
+                "person": "p1",
+                "missed_doses": 1,
             },
+            sources=[
+                _source("family", "hearsay", at.day(0), "She called once and told her sister."),
+                _source(
+                    "witness", "witness", at.day(0), "A customer saw two men in plain clothes."
+                ),
+            ],
+            follow_ups=[
+                {"what": "Bring the request for methadone to the station", "due": at.hours(1)},
+                {"what": "Ask her about the other consents", "due": at.ahead(2)},
+                {"what": "Call the sister", "due": at.day(0), "done": True, "done_on": at.day(0)},
+            ],
+            responses=["rights_advice", "station_visit"],
             services=[{"service": "mat", "interference": "arrest_nearby"}],
             needs=["lawyer_now", "oat_continuity"],
             narrative=(
@@ -74,7 +101,11 @@ def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
             ],
             person=_person("Joseph Barasa", "T-0092", "man", "35-44", "prior_detention"),
             contact="Outreach worker at the Lake drop-in",
-            officer={"agency": "pol_general", "rank": "inspector"},
+            officer={"agency": "pol_general", "rank": "inspector", "alias": "Bosco"},
+            losses=[
+                _loss("bribe", "5000", "KES", "Asked from his brother for release"),
+                _loss("fine", "40", "USD", "For papers, paid by the brother"),
+            ],
             custody={
                 "held_where": "Lake police station",
                 "since": at.hours(20),
@@ -109,8 +140,24 @@ def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
             person=_person("Peter", "B-7754", "man", "45-54", "homeless"),
             officer={"agency": "municipal"},
             needs=["shelter", "documents"],
+            losses=[
+                _loss("things_taken", "", "", "Tent, blanket, identity card"),
+                _loss("money_taken", "1250.50", "KES", "All he had"),
+            ],
+            referrals=[
+                {
+                    "id": "r1",
+                    "recipient": "Night shelter at the old market",
+                    "service": "shelter",
+                    "consent": "share_social",
+                    "sent": at.day(8),
+                    "due": at.day(2),
+                    "note": "They keep a bed until Friday.",
+                }
+            ],
+            follow_ups=[{"what": "Go with him to the registry", "due": at.ahead(3)}],
             narrative="They said if we came back they would burn the rest.",
-            consents=_granted(at, 9, "store", "statistics"),
+            consents=_granted(at, 9, "store", "statistics", "share_social"),
         ),
         "medicine": _incident(
             title="Prescribed medicine confiscated",
@@ -120,8 +167,31 @@ def _plain(at: _Clock) -> dict[str, dict[str, Any]]:
             contact="Clinic front desk, ask for G.",
             officer={"agency": "pol_general", "badge": "2093"},
             services=[{"service": "mat", "interference": "confiscation"}],
+            losses=[_loss("medicine_taken", "", "", "Three days of take-home doses")],
+            referrals=[
+                {
+                    "id": "r1",
+                    "recipient": "Harbour clinic",
+                    "service": "mat",
+                    "consent": "share_health",
+                    "sent": at.day(11),
+                    "result": "helped",
+                    "note": "New doses the next morning.",
+                }
+            ],
+            custody={
+                "person": "p1",
+                "held_where": "Harbour police station",
+                "since": at.day(12),
+                "released": at.day(11),
+                "medicine": "methadone",
+                "missed_doses": 1,
+            },
+            verification="under_review",
+            reliability="documented",
+            checked_how="The clinic's dispensing book shows the gap.",
             narrative="He poured it out on the road and laughed.",
-            consents=_granted(at, 12, *ALL_CONSENTS),
+            consents=_granted(at, 12, *ALL_CONSENTS, "share_health"),
         ),
         "refused": _incident(
             title="Complaint refused at the station",
@@ -165,9 +235,11 @@ def _incident(
     narrative: str,
     consents: list[dict[str, str]],
     contact: str = "",
+    flags: list[str] | None = None,
     custody: dict[str, Any] | None = None,
     services: list[dict[str, str]] | None = None,
     needs: list[str] | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     acts = [{**act, "id": f"a{number}"} for number, act in enumerate(acts, 1)]
     account = {
@@ -182,11 +254,26 @@ def _incident(
         "languages": ["sw"],
         "narrative": narrative,
         "consents": consents,
+        **more,
     }
-    return {"account": account, "identity": {"people": [{**person, "safe_contact": contact}]}}
+    for section, letter in (("follow_ups", "f"), ("losses", "l"), ("sources", "s")):
+        rows = enumerate(more.get(section, []), 1)
+        account[section] = [{**row, "id": f"{letter}{number}"} for number, row in rows]
+    reached = {**person, "safe_contact": contact, "contact_flags": flags or []}
+    return {"account": account, "identity": {"people": [reached]}}
 
 
-def _act(violation: str, date: str, place: str, *harms: str) -> dict[str, Any]:
+def _loss(what: str, amount: str, currency: str, note: str) -> dict[str, str]:
+    return {"what": what, "amount": amount, "currency": currency, "note": note}
+
+
+def _source(kind: str, reliability: str, date: str, note: str) -> dict[str, str]:
+    return {"kind": kind, "reliability": reliability, "date": date, "note": note}
+
+
+def _act(
+    violation: str, date: str, place: str, *harms: str, known: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {
         "violation": violation,
         "date": date,
@@ -194,6 +281,7 @@ def _act(violation: str, date: str, place: str, *harms: str) -> dict[str, Any]:
         "harms": list(harms),
         "victims": ["p1"],
         "perpetrators": ["o1"],
+        "sources": list(known),
     }
 
 

@@ -45,11 +45,15 @@ def without(row: Content, *names: str) -> Content:
 
 
 def drop_broken_links(account: Content, people: list[Content]) -> None:
-    """Acts keep only links to people and perpetrators that are still there."""
+    """Acts and times in custody keep only links to rows that are still there."""
     there = {
         "victims": {row["id"] for row in people},
         "perpetrators": {row["id"] for row in account["perpetrators"]},
+        "sources": {row["id"] for row in account.get("sources", [])},
     }
     for act in account["acts"]:
         for link, ids in there.items():
-            act[link] = [anchor for anchor in act[link] if anchor in ids]
+            act[link] = [anchor for anchor in act.get(link, []) if anchor in ids]
+    for episode in account["custody"]:
+        if episode.get("person", "") not in there["victims"]:
+            episode["person"] = ""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents import dates, vocabulary
+from incidents import amounts, dates, vocabulary
 from incidents.fields import LONGEST_TEXT
 
 Choices = list[tuple[str, Any]]
@@ -102,6 +102,57 @@ class MomentField(LineField):
         return text
 
 
+class DueField(MomentField):
+    """A day, or a day and a time, that may lie ahead."""
+
+    def clean(self, value: Any) -> str:
+        text = self.to_python(value)
+        self.validate(text)
+        self.run_validators(text)
+        dates.require_due(text)
+        return text
+
+
+class CountField(forms.IntegerField):
+    """A whole number, or None where nobody knows it."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=most, **kwargs)
+        self.error_messages["invalid"] = _("Write a whole number.")
+        self.widget.attrs = {"inputmode": "numeric"}
+
+
+class AmountField(LineField):
+    """A decimal number, as text. Blanks between the digits are dropped, nothing is guessed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(limit=32, **kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> str:
+        return "".join(super().to_python(value).split())
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        amounts.require_amount(text)
+        return text
+
+
+class CurrencyField(LineField):
+    """The three letters of a currency, in whatever case they were typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(limit=3, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).strip().upper()
+
+    def clean(self, value: Any) -> str:
+        code = super().clean(value)
+        amounts.require_currency(code)
+        return code
+
+
 class CodeField(forms.ChoiceField):
     """One code of the vocabulary."""
 
@@ -142,6 +193,17 @@ class LinksField(forms.MultipleChoiceField):
     """Ids of other rows of the same form, as check boxes. A link alone does not fill a row."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, choices=(), **kwargs)
+        self.error_messages["invalid_choice"] = _("Choose from the list.")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class LinkField(forms.ChoiceField):
+    """The id of one other row of the same form, or none. It alone does not fill a row."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, choices=(), **kwargs)

@@ -8,6 +8,9 @@ from incidents.fields import LONGEST_NARRATIVE, LONGEST_REGION
 from incidents.forms.fields import CodeField, CodesField, ContentForm, LineField, TextField
 from incidents.forms.languages import CountryField, LanguagesField
 
+# What the office's form says of the account.
+CHECKED = ("verification", "reliability", "checked_how")
+
 
 class AboutForm(ContentForm):
     """What it is called and where the law of which country holds."""
@@ -35,6 +38,16 @@ class StoryForm(ContentForm):
     )
 
 
+class HarmForm(ContentForm):
+    """Harm that belongs to no single act."""
+
+    harms = CodesField(
+        "harm",
+        label=_("Harm done to them in all"),
+        help_text=_("What no single act above did alone."),
+    )
+
+
 class HelpForm(ContentForm):
     """What they need, what was done for them, in which language."""
 
@@ -48,6 +61,10 @@ class OfficeForm(ContentForm):
     """Checked by the office; its notes never leave the documentation team."""
 
     verification = CodeField("verification", initial="reported", label=_("Verification"))
+    reliability = CodeField("reliability", ask=_("Not judged yet"), label=_("How sure we are"))
+    checked_how = LineField(
+        label=_("How it was checked"), help_text=_("Who was asked, what was seen.")
+    )
     notes = TextField(
         limit=LONGEST_NARRATIVE,
         rows=4,

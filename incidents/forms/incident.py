@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
-from incidents.document import IncidentDocument, Problem, problems
+from incidents import following
+from incidents.document import IncidentDocument, Problem, ServiceReferral, problems
 from incidents.forms import head
 from incidents.forms.complaints import Complaint, complaints
 from incidents.forms.consents import FIRST, consent_forms, says_something
@@ -22,7 +23,7 @@ from incidents.forms.content import (
     without_sensitive,
 )
 from incidents.forms.rows import Rows, with_one_more
-from incidents.forms.sections import SECTIONS
+from incidents.forms.sections import NUMBERED, SECTIONS
 
 
 class IncidentForm:
@@ -51,10 +52,11 @@ class IncidentForm:
         self.content, self.recorder = content, recorder
         self.about = head.AboutForm(data, prefix="about", initial=account)
         self.story = head.StoryForm(data, prefix="story", initial=account)
+        self.harm = head.HarmForm(data, prefix="harm", initial=account)
         self.help = head.HelpForm(data, prefix="help", initial=account)
         facts = content.get("sensitive", {})
         self.sensitive = head.SensitiveForm(data, prefix="sensitive", initial=facts)
-        checked = {"verification": account.get("verification", "reported")}
+        checked = {name: account[name] for name in head.CHECKED if name in account}
         self.office = head.OfficeForm(data, prefix="office", initial=office | checked)
         self.consents = consent_forms(data, account.get("consents", []))
         rows = {**account, "people": with_sensitive(content)}
@@ -62,10 +64,14 @@ class IncidentForm:
         self.sections = {
             name: _rows(name, data, rows.get(name, []), extra.get(name)) for name in SECTIONS
         }
-        self.acts, self.people, self.perpetrators, self.custody, self.services = (
-            self.sections.values()
+        self.acts, self.people = self.sections["acts"], self.sections["people"]
+        people = _called(self.people)
+        self.acts.link(
+            victims=people,
+            perpetrators=_called(self.sections["perpetrators"]),
+            sources=_called(self.sections["sources"]),
         )
-        self.acts.link(_called(self.people), _called(self.perpetrators))
+        self.sections["custody"].link(people)
         self.document: IncidentDocument | None = None
         self.problems: list[str] = []
         if data is not None and (self.asks_for_row or not is_judged):
@@ -85,7 +91,7 @@ class IncidentForm:
     def parts(self) -> list[Any]:
         """All forms and formsets, in the order of the page."""
         facts = [self.sensitive] if self.shows_sensitive else []
-        singles = (self.story, self.help, *self.consents, *facts, self.office)
+        singles = (self.story, self.harm, self.help, *self.consents, *facts, self.office)
         return [self.about, *self.sections.values(), *singles]
 
     def is_valid(self) -> bool:
@@ -96,10 +102,12 @@ class IncidentForm:
         try:
             self.document = IncidentDocument.model_validate(self.given())
         except pydantic.ValidationError as error:
-            for problem in problems(error):
-                self._place(problem)
-            return False
-        return True
+            found = problems(error)
+        else:
+            found = self._sent_without_consent(self.document)
+        for problem in found:
+            self._place(problem)
+        return not found
 
     def given(self) -> Content:
         """What was entered, over what the form does not show. Valid forms only."""
@@ -109,12 +117,10 @@ class IncidentForm:
             **self.content["account"],
             **self.about.cleaned_data,
             **self.story.cleaned_data,
+            **self.harm.cleaned_data,
             **self.help.cleaned_data,
-            "verification": office["verification"] or "reported",
-            "acts": self._rows_of("acts"),
-            "perpetrators": self._rows_of("perpetrators"),
-            "custody": [without(row, "id") for row in self.custody.rows()],
-            "services": [without(row, "id") for row in self.services.rows()],
+            **{name: office[name] for name in head.CHECKED},
+            **{name: self._rows_of(name) for name in SECTIONS if name != "people"},
             "consents": self._answers(),
         }
         drop_broken_links(account, people)
@@ -133,8 +139,11 @@ class IncidentForm:
 
     def _rows_of(self, section: str) -> list[Content]:
         """Rows as entered, over what the form does not show of the same row."""
+        rows = self.sections[section].rows()
+        if section in NUMBERED:
+            return [without(row, "id") for row in rows]
         known = {row["id"]: row for row in self.content["account"].get(section, [])}
-        return [known.get(row["id"], {}) | row for row in self.sections[section].rows()]
+        return [known.get(row["id"], {}) | row for row in rows]
 
     def _consent(self, scope: str) -> Any:
         return next((form for form in self.consents if form.scope == scope), None)
@@ -157,6 +166,14 @@ class IncidentForm:
             form.add_error(name, sentence)
         return bool(found)
 
+    def _sent_without_consent(self, document: IncidentDocument) -> list[Problem]:
+        before = [
+            ServiceReferral.model_validate(row)
+            for row in self.content["account"].get("referrals", [])
+        ]
+        account = document.account
+        return list(following.without_consent(account.consents, before, account.referrals))
+
     def _place(self, problem: Problem) -> None:
         form, name = self._field_of(problem.path)
         if form is None or name not in form.fields or form.fields[name].widget.is_hidden:
@@ -172,7 +189,7 @@ class IncidentForm:
                 rows = self.sections[section]
                 return rows.forms[rows.positions()[int(at)]], name
             case ["account", name, *_rest]:
-                shown = (self.about, self.story, self.help, self.office)
+                shown = (self.about, self.story, self.harm, self.help, self.office)
                 return next((form for form in shown if name in form.fields), None), name
             case [("sensitive" | "office") as part, name, *_rest]:
                 return getattr(self, part), name

@@ -59,6 +59,15 @@ class Rows(BaseFormSet):
         if self.min_num and not any(self.errors) and not self.rows():
             raise forms.ValidationError(_("Record at least one."))
 
+    @property
+    def is_used(self) -> bool:
+        """Whether there is something to see: rows, typed or asked for, or a complaint."""
+        if len(self.forms) > 1 or self.initial:
+            return True
+        return self.is_bound and (
+            self.total_error_count() > 0 or any(form.has_changed() for form in self.forms)
+        )
+
     def ids(self) -> list[str]:
         """Ids of all rows shown, filled in or not."""
         return [str(form["id"].value() or "") for form in self.forms]

@@ -1,4 +1,4 @@
-"""The rows of a record: acts, people, perpetrators, custody episodes, services interfered with."""
+"""The rows of a record: acts, people, perpetrators, sources, custody episodes, services."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from incidents import dates
+from incidents.fields import LONGEST_CUSTODY_DAYS, MOST_DOSES
+from incidents.forms.aftermath import (
+    FollowUpForm,
+    FollowUpRows,
+    LossForm,
+    LossRows,
+    ReferralForm,
+    ReferralRows,
+)
 from incidents.forms.fields import (
     CodeField,
     CodesField,
+    CountField,
     LineField,
+    LinkField,
     LinksField,
     LooseDateField,
     MomentField,
@@ -29,9 +41,10 @@ class ActForm(RowForm):
     place_detail = LineField(label=_("Which place"), help_text=_("Street, station, ward."))
     victims = LinksField(label=_("To whom"))
     perpetrators = LinksField(label=_("By whom"))
+    sources = LinksField(label=_("Known from"))
     harms = CodesField("harm", label=_("Harm done"))
     reliability = CodeField("reliability", initial="firsthand", label=_("How we know"))
-    source = LineField(label=_("Who told us"))
+    source = LineField(label=_("Who told us, in words"))
 
 
 class ActRows(Rows):
@@ -39,13 +52,13 @@ class ActRows(Rows):
     heading, add_label, remove_label = _("Act"), _("Add another act"), _("Take this act out")
     opened_by = ("harms", "reliability", "source")
 
-    def link(self, people: list[tuple[str, str]], perpetrators: list[tuple[str, str]]) -> None:
-        """Offer the people and perpetrators of this form; a lone one is chosen to begin with."""
+    def link(self, **choices: list[tuple[str, str]]) -> None:
+        """Offer the other rows of this form by field; a lone one is chosen to begin with."""
         for form in [*self.forms, self.empty_form]:
-            for name, choices in (("victims", people), ("perpetrators", perpetrators)):
-                form.fields[name].choices = choices
-                if not form.is_bound and len(choices) == 1:
-                    form.initial.setdefault(name, [choices[0][0]])
+            for name, offered in choices.items():
+                form.fields[name].choices = offered
+                if not form.is_bound and len(offered) == 1:
+                    form.initial.setdefault(name, [offered[0][0]])
 
 
 class PersonForm(RowForm):
@@ -89,15 +102,15 @@ class PersonRows(Rows):
 
 
 class PerpetratorForm(RowForm):
+    name = LineField(label=_("Name"), help_text=_("Only if somebody is sure of it."))
+    alias = LineField(label=_("Called"), help_text=_("What people call them."))
     agency = CodeField("agency", initial="unknown", label=_("Agency"))
     rank = CodeField("rank", initial="unknown", label=_("Rank"))
     involvement = CodeField("involvement", initial="direct", label=_("Involvement"))
     badge = LineField(label=_("Badge or number"))
     plate = LineField(label=_("Car plate"))
     unit = LineField(label=_("Unit or station"))
-    description = TextField(
-        rows=2, label=_("Description"), help_text=_("Name, face, clothes, voice.")
-    )
+    description = TextField(rows=2, label=_("Description"), help_text=_("Face, clothes, voice."))
 
 
 class PerpetratorRows(Rows):
@@ -107,15 +120,51 @@ class PerpetratorRows(Rows):
     opened_by = ()
 
 
+class SourceForm(RowForm):
+    kind = CodeField("source_kind", initial="client", label=_("Who or what"))
+    reliability = CodeField("reliability", initial="firsthand", label=_("How they know"))
+    date = LooseDateField(label=_("Told us when"))
+    note = TextField(rows=2, label=_("What we know from it"))
+
+
+class SourceRows(Rows):
+    section, letter = "sources", "s"
+    heading, add_label, remove_label = (
+        _("Source"),
+        _("Add another source"),
+        _("Take this source out"),
+    )
+    opened_by = ()
+
+
 class CustodyForm(RowForm):
+    person = LinkField(label=_("Who is held"))
     held_where = LineField(label=_("Held where"))
     since = MomentField(
         label=_("Since"), help_text=_("2026-11-20 18:40, or only the day: 2026-11-20.")
     )
     since_certain = forms.BooleanField(required=False, label=_("This time is certain"))
     released = MomentField(label=_("Released"), help_text=_("Leave empty while they are held."))
-    medicine = LineField(label=_("Medicine they need"), help_text=_("Methadone, ART, insulin."))
+    medicine = LineField(
+        label=_("Medicine they need"), help_text=_("With the dose: methadone 60 mg a day.")
+    )
     last_dose = MomentField(label=_("Last dose"), help_text=_("When they last had it."))
+    prescriber = LineField(
+        label=_("Who gives it to them"), help_text=_("Clinic, doctor, a number to call.")
+    )
+    missed_doses = CountField(most=MOST_DOSES, label=_("Doses missed"))
+    days = CountField(
+        most=LONGEST_CUSTODY_DAYS,
+        label=_("Days in custody"),
+        help_text=_("Only where the times are not known: otherwise they are counted."),
+    )
+
+    def clean(self) -> None:
+        since, released = (
+            dates.span_of(self.cleaned_data.get(name, "")) for name in ("since", "released")
+        )
+        if since and released and released[1] < since[0]:
+            self.add_error("released", _("This lies before the time they were taken."))
 
 
 class CustodyRows(Rows):
@@ -123,6 +172,13 @@ class CustodyRows(Rows):
     heading, add_label = _("Time in custody"), _("Add another time in custody")
     remove_label = _("Take this out")
     opened_by = ()
+
+    def link(self, people: list[tuple[str, str]]) -> None:
+        """Offer the people of this form; a lone one is chosen to begin with."""
+        for form in [*self.forms, self.empty_form]:
+            form.fields["person"].choices = [("", _("Not said")), *people]
+            if not form.is_bound and len(people) == 1:
+                form.initial.setdefault("person", people[0][0])
 
 
 class ServiceForm(RowForm):
@@ -133,15 +189,20 @@ class ServiceForm(RowForm):
 
 
 class ServiceRows(Rows):
-    section, letter = "services", "s"
+    section, letter = "services", "v"
     heading, add_label, remove_label = _("Service"), _("Add another service"), _("Take this out")
     opened_by = ()
 
 
+NUMBERED = ("custody", "services")  # rows without an id of their own in the document
 SECTIONS: dict[str, type[Rows]] = {
     "acts": rows_of(ActForm, ActRows, at_least=1),
     "people": rows_of(PersonForm, PersonRows),
     "perpetrators": rows_of(PerpetratorForm, PerpetratorRows),
+    "sources": rows_of(SourceForm, SourceRows),
     "custody": rows_of(CustodyForm, CustodyRows),
+    "losses": rows_of(LossForm, LossRows),
+    "referrals": rows_of(ReferralForm, ReferralRows),
+    "follow_ups": rows_of(FollowUpForm, FollowUpRows),
     "services": rows_of(ServiceForm, ServiceRows),
 }

@@ -15,14 +15,15 @@ from incidents.forms.content import (
     without,
     without_sensitive,
 )
-from incidents.forms.sections import SECTIONS
+from incidents.forms.sections import NUMBERED, SECTIONS
 
 # Field -> (part of the document, the form that words it), in the order of the page.
 FIELDS: dict[str, tuple[str, Any]] = {
     **dict.fromkeys(("title", "jurisdiction", "region"), ("account", head.AboutForm)),
     "narrative": ("account", head.StoryForm),
     **dict.fromkeys(("needs", "languages", "responses", "outcomes"), ("account", head.HelpForm)),
-    "verification": ("account", head.OfficeForm),
+    "harms": ("account", head.HarmForm),
+    **dict.fromkeys(head.CHECKED, ("account", head.OfficeForm)),
     "sensitive.notes": ("sensitive", head.SensitiveForm),
     "office.notes": ("office", head.OfficeForm),
 }
@@ -31,8 +32,8 @@ ROWS: dict[str, Any] = {
     **{section: rows.form for section, rows in SECTIONS.items()},
     "consents": ConsentForm,
 }
+LINKED = ("people", "perpetrators", "sources")  # rows that acts name
 NAMED_BY = {"consents": "scope"}
-NUMBERED = ("custody", "services")  # rows without an id of their own
 
 
 @dataclass
@@ -103,6 +104,9 @@ def _rename(version: Version, section: str, old: str, new: str) -> None:
         (new if anchor == old else anchor): ({**row, "id": new} if anchor == old else row)
         for anchor, row in rows.items()
     }
-    link = {"people": "victims", "perpetrators": "perpetrators"}.get(section)
-    for act in version.rows["acts"].values() if link else ():
+    link = "victims" if section == "people" else section
+    for act in version.rows["acts"].values() if section in LINKED else ():
         act[link] = [new if anchor == old else anchor for anchor in act.get(link, [])]
+    for episode in version.rows["custody"].values() if section == "people" else ():
+        if episode.get("person") == old:
+            episode["person"] = new

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from incidents import vocabulary
-from incidents.forms.fields import LinksField
+from incidents.forms.fields import LinkField, LinksField
 from incidents.forms.languages import LanguagesField, language_name
 from incidents.forms.sections import SECTIONS
 
@@ -46,10 +46,12 @@ def value_text(field: forms.Field, value: Any) -> str:
     """One value in words; "" for an empty one."""
     if isinstance(value, bool):
         return _("Yes") if value else ""
-    if not value:
+    if not value and value != 0:
         return ""
     if isinstance(field, LanguagesField):
         return ", ".join(language_name(code) for code in value)
+    if isinstance(field, LinkField):
+        return value[1:]
     if isinstance(field, LinksField):
         return ", ".join(anchor[1:] for anchor in value)
     if isinstance(field, forms.ChoiceField):

@@ -58,6 +58,17 @@ register.filter("country", country_name)
 register.filter("effects", effects_of)
 
 
+@register.inclusion_tag("incidents/contact.html")
+def contact(person: Any, refused: bool = False) -> dict[str, Any]:
+    """How someone may be reached, never without its rules: `{% contact person refused %}`.
+
+    For anything with `safe_contact` and `contact_flags`; `refused`: they said no to it. A test
+    walks all templates: no other place may show a contact, so that nobody calls by night who was
+    asked not to.
+    """
+    return {"person": person, "refused": refused}
+
+
 @register.filter
 def data_words(text: str, context: str) -> str:
     """A sentence of the jurisdiction pack: `{{ clock.source|data_words:"legal source" }}`."""

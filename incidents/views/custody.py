@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents import clocks, dates
+from incidents.detention import DaysHeld, days_in_custody
 from incidents.document import Account, CustodyEpisode
 from incidents.forms.languages import country_name
 
@@ -21,16 +24,50 @@ BEFORE = {
 
 
 @dataclass(frozen=True)
+class SinceDose:
+    """Minutes since the last dose, between `least` and `most`; equal where the minute is known."""
+
+    least: int
+    most: int
+
+    @property
+    def is_exact(self) -> bool:
+        return self.least == self.most
+
+    @property
+    def time(self) -> tuple[int, int]:
+        """Hours and minutes, the longest it may be."""
+        return divmod(self.most, 60)
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """Whole hours: at least, at most."""
+        return self.least // 60, self.most // 60
+
+    @property
+    def ticks(self) -> int:
+        """Ticks of the hour rule that have passed, of `RULE`."""
+        return min(self.most // 60, self.RULE)
+
+    RULE: ClassVar[int] = 72
+
+
+@dataclass(frozen=True)
 class Held:
     """One person's time in custody that has not ended, as of now. Hours are whole, rounded down.
 
-    `clock` is None where the country or the time is not known; then nothing is computed.
+    `clock` is None where the country or the time is not known; then nothing is computed. `number`
+    is the episode's place in the record, from 1; `who` what the page calls the person.
     """
 
     episode: CustodyEpisode
+    number: int
+    who: str
     country: str
     clock: clocks.Clock | None
     began: datetime | None
+    dose: SinceDose | None
+    days: DaysHeld | None
     now: datetime
 
     @property
@@ -59,13 +96,37 @@ class Held:
         return max(0, min(int(hours), self.clock.hours))
 
 
-def held_now(account: Account, now: datetime | None = None) -> list[Held]:
-    """Everyone of this account who is still held."""
+def held_now(
+    account: Account, now: datetime | None = None, names: Mapping[str, str] | None = None
+) -> list[Held]:
+    """Everyone of this account who is still held. `names`: what the page calls people, by id."""
     at = now or timezone.now()
-    return [_held(account, episode, at) for episode in account.custody if not episode.released]
+    return [
+        _held(account, episode, number, at, (names or {}).get(episode.person, ""))
+        for number, episode in enumerate(account.custody, 1)
+        if not episode.released
+    ]
 
 
-def _held(account: Account, episode: CustodyEpisode, now: datetime) -> Held:
-    clock = clocks.custody_deadline(account.jurisdiction, episode.since)
+def since_dose(last_dose: str, now: datetime) -> SinceDose | None:
+    """How long ago the last dose was; None where it is not known, or lies ahead."""
+    span = dates.span_of(last_dose)
+    if span is None or span[0] > now:
+        return None
+    least, most = (max(timedelta(0), now - end) for end in (span[1], span[0]))
+    return SinceDose(*(int(each / timedelta(minutes=1)) for each in (least, most)))
+
+
+def _held(account: Account, episode: CustodyEpisode, number: int, now: datetime, who: str) -> Held:
     span = dates.span_of(episode.since)
-    return Held(episode, country_name(account.jurisdiction), clock, span and span[0], now)
+    return Held(
+        episode=episode,
+        number=number,
+        who=who,
+        country=country_name(account.jurisdiction),
+        clock=clocks.custody_deadline(account.jurisdiction, episode.since),
+        began=span and span[0],
+        dose=since_dose(episode.last_dose, now),
+        days=days_in_custody(episode, now),
+        now=now,
+    )

@@ -64,16 +64,15 @@ def _page(request: HttpRequest, record: Record, revealed: Sensitive | None = Non
     if opened.document.account is None:
         return no_longer_opens(request, record.pk)
     keeps = _keeps(request.user, record)
+    sheet = Sheet(
+        opened.document, revealed=revealed, may_reveal=may_reveal(request.keyring, record)
+    )
     context = {
         "record": record,
-        "sheet": Sheet(
-            opened.document,
-            revealed=revealed,
-            may_reveal=may_reveal(request.keyring, record),
-        ),
-        "held": held_now(opened.document.account),
+        "sheet": sheet,
+        "held": held_now(opened.document.account, names=sheet.names),
         "taken_back": taken_back,
-        "revisions": _signed(revisions[-SHOWN_REVISIONS:]),
+        "revisions": signed(revisions[-SHOWN_REVISIONS:]),
         "revision_count": len(revisions),
         "may_revise": keeps,
         "may_erase": _coordinates(request.user, record),
@@ -101,7 +100,7 @@ def _coordinates(user: User, record: Record) -> bool:
     return record.team.memberships.filter(user=user, role__in=ERASING_ROLES).exists()
 
 
-def _signed(revisions: list[Revision]) -> list[tuple[Revision, str]]:
+def signed(revisions: list[Revision]) -> list[tuple[Revision, str]]:
     """Newest first, each with its author's sign-in name."""
     names = names_of(revision.author for revision in revisions)
     return [(revision, names.get(revision.author, "")) for revision in reversed(revisions)]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import dates, spoken, vocabulary
-from incidents.document import Act, IncidentDocument, Sensitive
+from incidents.document import Act, IncidentDocument, Person, Sensitive
 from incidents.forms.consents import FIRST
 from incidents.forms.languages import country_name
 from incidents.sharing import REFUSED
+from incidents.views.aftermath import Aftermath
 
 PARTS_NOT_HELD = {
     "identity": gettext_lazy("Names, contacts and who was harmed are not shared with your team."),
@@ -28,6 +29,7 @@ class ActLine:
     act: Act
     by: list[str]
     to: list[str]
+    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Sheet:
             for number, perpetrator in enumerate(perpetrators, 1)
         ]
 
+        sources = self.account.sources if self.account else []
+        self.sources = [
+            (_("Source %(n)d") % {"n": number}, source) for number, source in enumerate(sources, 1)
+        ]
+
     @property
     def heading(self) -> str:
         """The title, or else the first act."""
@@ -73,17 +80,25 @@ class Sheet:
         return next((self.names[each.id] for each in self.people if each.role == "victim"), "")
 
     @property
-    def safe_contact(self) -> str:
-        return next((person.safe_contact for person in self.people if person.safe_contact), "")
+    def reachable(self) -> Person | None:
+        """The first person who said how to be reached; shown with `{% contact %}` only."""
+        return next((person for person in self.people if person.safe_contact), None)
+
+    @property
+    def after(self) -> Aftermath:
+        """To do, referred, lost, days in custody."""
+        return Aftermath(self.account, self.names)
 
     @property
     def acts(self) -> list[ActLine]:
         labels = {perpetrator.id: label for label, perpetrator in self.perpetrators}
+        sources = {source.id: label for label, source in self.sources}
         return [
             ActLine(
                 act,
                 by=[labels[anchor] for anchor in act.perpetrators if anchor in labels],
                 to=[self.names[anchor] for anchor in act.victims if anchor in self.names],
+                sources=[sources[anchor] for anchor in act.sources if anchor in sources],
             )
             for act in self.account.acts
         ]

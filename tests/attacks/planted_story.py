@@ -137,7 +137,9 @@ class Story(People):
         body = {"document": self.incident(), "intake": str(reports[1].pk)}
         self.taken(api.post("/api/v1/incidents/", body, format="json"), 201)
         for record in Record.objects.all():
-            pavel.get(reverse("incident", args=[record.pk]))
+            for page in ("incident", "incident-print", "incident-medication"):
+                pavel.get(reverse(page, args=[record.pk]))
+            pavel.post(reverse("incident-print", args=[record.pk]), {"sensitive": "1"}, status=200)
         pavel.get(f"{reverse('register')}?team={self.canaries.plant('query')}")
 
     def revise(self) -> None:

@@ -8,7 +8,10 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
-SECTIONS = ("acts", "people", "perpetrators", "custody", "services")
+SECTIONS = (
+    "acts", "people", "perpetrators", "sources", "custody", "losses", "referrals", "follow_ups",
+    "services",
+)  # fmt: skip
 CONSENTS = ("store", "share_legal", "statistics")
 
 
