@@ -36,7 +36,7 @@ def _run(rounds: int) -> list:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from tests.bench import doors, people, records, renewing, trends
+    from tests.bench import doors, people, phones, records, renewing, trends
 
     cast = people.assemble()
     found = []
@@ -48,6 +48,7 @@ def _run(rounds: int) -> list:
         records.opening,
         trends.tabulating,
         renewing.renewing,
+        phones.sealing_a_photo,
     ):
         found.append(measured(cast, rounds))
         print(found[-1], flush=True)

@@ -64,7 +64,9 @@ def test_one_field_understands(world, story, text, by):
     assert (answer.ids, answer.by) == ([story.pk], by)
 
 
-@pytest.mark.parametrize("text", ["bottle 2025-07", "nobody", "2019", "%", "' OR 1=1 --", "()", "\\"])
+@pytest.mark.parametrize(
+    "text", ["bottle 2025-07", "nobody", "2019", "%", "' OR 1=1 --", "()", "\\"]
+)
 def test_what_does_not_hold_finds_nothing(world, story, text):
     assert ask(world, text).ids == []
 

@@ -39,19 +39,28 @@ export async function publicOf(seed: Bytes): Promise<Bytes> {
  */
 export async function sealFile(file: Blob, publicKey: Bytes, where: Bytes): Promise<Bytes> {
   const secret = random(32);
+  const [content, sealedKey] = await Promise.all([
+    file.arrayBuffer().then((read) => new Uint8Array(read)),
+    seal(secret, publicKey, context("stream key", { bytes: where })),
+  ]);
   const key = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["encrypt"]);
-  const header = join(number(STREAM, 1), await seal(secret, publicKey, context("stream key", { bytes: where })));
-  const padded = new Uint8Array(bucket(file.size));
-  padded.set(new Uint8Array(await file.arrayBuffer()));
+  const length = bucket(content.length);
   const bound = join(number(STREAM, 1), where);
   const chunks: Promise<ArrayBuffer>[] = [];
-  for (let at = 0; at < padded.length; at += CHUNK) {
-    const isLast = at + CHUNK >= padded.length;
-    const nonce = join(number(at / CHUNK, 11), number(isLast ? 1 : 0, 1));
-    const part = padded.subarray(at, at + CHUNK);
+  for (let at = 0; at < length; at += CHUNK) {
+    const end = Math.min(at + CHUNK, length);
+    const nonce = join(number(at / CHUNK, 11), number(end === length ? 1 : 0, 1));
+    const part = withZeros(content.subarray(at, end), end - at);
     chunks.push(crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: bound }, key, part));
   }
-  const sealed = await Promise.all(chunks);
-  padded.fill(0);
-  return join(header, ...sealed.map((chunk) => new Uint8Array(chunk)));
+  const sealed = (await Promise.all(chunks)).map((chunk) => new Uint8Array(chunk));
+  content.fill(0);
+  return join(number(STREAM, 1), sealedKey, ...sealed);
+}
+
+function withZeros(part: Bytes, length: number): Bytes {
+  if (part.length === length) return part;
+  const padded = new Uint8Array(length);
+  padded.set(part);
+  return padded;
 }

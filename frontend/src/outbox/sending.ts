@@ -21,7 +21,7 @@ export async function sendAll(changed: () => void, again = false): Promise<Round
 async function round(changed: () => void, again: boolean): Promise<Round> {
   const known = await setUp();
   if (!known) return { ended: "done", wait: 0 };
-  const looked = await lookAtKeys(known);
+  const looked = await lookAtKeys(known, changed);
   if (looked === "pass") return refuse(changed);
   for (const kept of await reports()) {
     if (kept.state === "sent" || (kept.why === "refused" && !again)) continue;
@@ -82,7 +82,7 @@ function sendReport(kept: Kept, pass: string): Promise<Answer> {
 }
 
 /** Follow the team's key, or note that what is shown does not follow; what waits goes either way. */
-async function lookAtKeys(known: SetUp): Promise<"seen" | "pass" | Later> {
+async function lookAtKeys(known: SetUp, changed: () => void): Promise<"seen" | "pass" | Later> {
   let answered: Response;
   try {
     answered = await request("GET", "keys/", known.pass, {});
@@ -93,8 +93,9 @@ async function lookAtKeys(known: SetUp): Promise<"seen" | "pass" | Later> {
   if (!answered.ok) return laterOf(answered);
   const shown = (await answered.json()) as { team: string; keys: Shown[] };
   const pin = shown.team === known.team ? await followed(known.pin, known.team, shown.keys) : null;
-  if (pin) await changeSetUp({ pin, doubted: false, refused: false });
-  else await changeSetUp({ doubted: await canFollow(), refused: false });
+  const doubted = !pin && (await canFollow());
+  await changeSetUp({ pin: pin ?? known.pin, doubted, refused: false });
+  if (doubted !== known.doubted || known.refused) changed();
   return "seen";
 }
 
