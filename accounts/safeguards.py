@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.joining import admits_to
-from accounts.models import Outsider, Role, User
+from accounts.models import Membership, Outsider, Role, Team, User
 from accounts.outsiders import coordinated_by, organisations_read_by
 
 
@@ -37,6 +37,25 @@ def own_safeguards(roles: set[str]) -> Iterator[Safeguard]:
     yield Safeguard(_("Known keys"), protects("known_keys"), reverse("known-keys"))
 
 
+def told_safeguards(user: User) -> Iterator[Safeguard]:
+    """For who opens reports: how they are told that one waits, and who is on call."""
+    mine = Membership.objects.filter(user=user, team__kind=Team.Kind.DOCUMENTATION)
+    if mine.filter(role__in=(Role.PARALEGAL, Role.COORDINATOR)).exists():
+        yield Safeguard(_("How you are told"), protects("alerts"), reverse("alerts"))
+
+
+def _on_call(user: User) -> Iterator[Safeguard]:
+    coordinated = Membership.objects.filter(
+        user=user, role=Role.COORDINATOR, team__kind=Team.Kind.DOCUMENTATION
+    )
+    teams = [one.team for one in coordinated.select_related("team").order_by("team__name")]
+    for team in teams:
+        label = _("On call")
+        if len(teams) > 1:
+            label = f"{label}: {team.name}"
+        yield Safeguard(label, protects("on_call"), reverse("on-call", args=[team.pk]))
+
+
 def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
     """What those set who answer for a team."""
     if admits_to(user).exists():
@@ -46,6 +65,7 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
         )
     if is_about_outsiders(user):
         yield Safeguard(_("Trusted outsiders"), protects("outsiders"), reverse("outsiders"))
+    yield from _on_call(user)
     organisations = coordinated_by(user)
     for one in organisations:
         label = _("How long records stay")
@@ -103,6 +123,14 @@ def protects(what: str) -> str:
         "known_keys": _(
             "This protects what you send to other teams: it is sealed to nobody whose key was "
             "exchanged on the way."
+        ),
+        "alerts": _(
+            "This protects people who cannot wait: you hear within a minute that something needs "
+            "you, and whoever sees the signal learns nothing."
+        ),
+        "on_call": _(
+            "A list of who is on call protects people who are held or in danger: there is always "
+            "somebody who is told, and a next one."
         ),
         "members": _(
             "This protects what the team has: nobody reads it whom one of you has not admitted "

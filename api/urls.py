@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from api.docs import ApiDocs
 from api.views.account import MeView, SentReportViewSet, SessionViewSet
+from api.views.alerts import AlertsViewSet, OnCallViewSet
 from api.views.board import BoardViewSet
 from api.views.cases import CaseViewSet
 from api.views.incidents import IncidentViewSet
@@ -38,11 +39,17 @@ router.register("invitations", InvitationViewSet, basename="api-invitation")
 router.register("renewals", RenewalViewSet, basename="api-renewal")
 router.register("register", RegisterViewSet, basename="api-register")
 router.register("reports", SentReportViewSet, basename="api-report")
+router.register("on-call", OnCallViewSet, basename="api-on-call")
 router.register("sessions", SessionViewSet, basename="api-session")
 router.register("tokens", TokenViewSet, basename="api-token")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path(
+        "v1/alerts/",
+        AlertsViewSet.as_view({"get": "show", "put": "change"}),
+        name="api-alerts",
+    ),
     path("v1/me/", MeView.as_view(), name="api-me"),
     path("v1/outbox/", OutboxView.as_view(), name="api-outbox"),
     path("v1/outbox/file/", OutboxFileView.as_view(), name="api-outbox-file"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, logs
+from config import alert_settings, databases, logs
 from config.environment import Environment, kept_secret, with_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,6 +101,32 @@ AMPARO_OFFERS_PREPARED = env.integer("AMPARO_OFFERS_PREPARED", 8, low=1, high=50
 AMPARO_OFFER_MINUTES_TODAY = env.integer("AMPARO_OFFER_MINUTES_TODAY", 240, low=5, high=43200)
 AMPARO_OFFER_MINUTES_WEEK = env.integer("AMPARO_OFFER_MINUTES_WEEK", 2880, low=5, high=43200)
 
+# Alerts without content: mail (none without a sender's address), and this server's name towards
+# push services. What needs someone today is told while the office is open, what needs one now
+# at once.
+AMPARO_EMAIL_FROM = env.text("AMPARO_EMAIL_FROM")
+AMPARO_ALERT_SUBJECT = env.text("AMPARO_ALERT_SUBJECT")
+AMPARO_SITE = ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+AMPARO_OFFICE_OPENS = env.integer("AMPARO_OFFICE_OPENS", 8, low=0, high=23)
+AMPARO_OFFICE_CLOSES = env.integer("AMPARO_OFFICE_CLOSES", 18, low=0, high=23)
+AMPARO_PUSH_CONTACT = env.text("AMPARO_PUSH_CONTACT", f"https://{AMPARO_SITE}")
+EMAIL_HOST = env.text("AMPARO_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("AMPARO_EMAIL_PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER = env.text("AMPARO_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.secret("AMPARO_EMAIL_PASSWORD")
+_mail = env.choice("AMPARO_EMAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail == "starttls", _mail == "tls"
+EMAIL_TIMEOUT = 10
+if not alert_settings.is_contact(AMPARO_PUSH_CONTACT):
+    env.complain(
+        "AMPARO_PUSH_CONTACT",
+        "is no contact that push services take.",
+        "Use mailto:name@host or https://host.",
+    )
+if AMPARO_EMAIL_FROM and not alert_settings.is_sender(AMPARO_EMAIL_FROM):
+    env.complain("AMPARO_EMAIL_FROM", "is no e-mail address.", "Use name@host.")
+    AMPARO_EMAIL_FROM = ""
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.unlocking.UnlockBackend"]
 LOGIN_URL = "/sign-in/"
@@ -187,6 +213,7 @@ INSTALLED_APPS = [
     "accounts.keyed",
     "incidents.search",
     "incidents",
+    "incidents.alerts",
     "incidents.outbox",
     "incidents.people",
     "legal_aid",
@@ -312,6 +339,7 @@ if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amq
     AMPARO_BROKER = ""
 # Every task looks for what is due and may run twice or late without harm.
 CELERY_BEAT_SCHEDULE = {
+    "sweep-alerts": {"task": "incidents.alerts.tasks.sweep_alerts", "schedule": 30.0},
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
     "sweep-outbox": {"task": "incidents.outbox.tasks.sweep", "schedule": 24 * 60 * 60.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},

@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/export/", log.log_export, name="log-export"),
     path("", include("accounts.urls")),
     path("", include("incidents.urls")),
+    path("", include("incidents.alerts.urls")),
     path("", include("legal_aid.urls")),
     path("", include("advocacy.urls")),
     path("api/v1/", include("config.api")),

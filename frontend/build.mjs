@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["amparo", "partial", "passkeys", "phone", "phones", "slips", "worker"].map((name) => `frontend/src/${name}.ts`),
+  entryPoints: ["alerts", "alerts-worker", "amparo", "partial", "passkeys", "phone", "phones", "slips", "worker"].map((name) => `frontend/src/${name}.ts`),
   outdir: "static/built",
   bundle: true,
   minify: true,

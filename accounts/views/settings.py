@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import roles_here, unlocked
-from accounts.safeguards import own_safeguards, team_safeguards
+from accounts.safeguards import own_safeguards, team_safeguards, told_safeguards
 
 
 @require_safe
@@ -18,7 +18,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/settings.html",
         {
-            "own": list(own_safeguards(roles_here(request))),
+            "own": [
+                *own_safeguards(roles_here(request)),
+                *told_safeguards(request.user),
+            ],
             "of_team": list(team_safeguards(request.user, roles_here(request))),
         },
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import roles_required, unlocked
 from accounts.models import Membership, Role
+from incidents.alerts.standing import how_told
 from incidents.forms.replying import QuestionForm, ReasonForm
 from incidents.intake import open_intake
 from incidents.messages import read_by_team
@@ -56,6 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "waiting_count": waiting.count(),
             "urgent_count": waiting.filter(urgency=2).count(),
             "next_report": next((one for one in fine if one.state in Intake.WAITING), None),
+            "told": how_told(page.object_list),
             "several_teams": len({one.team_id for one in page.object_list}) > 1,
         },
     )

@@ -19,6 +19,7 @@ DOORS = {
     "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
     "passkeys", "passkey-new", "passkey-add", "passkey-remove", "recovery-code",
     "recoveries", "team-recovery", "team-sheets", "team-rehearse", "receipt",
+    "alerts-push", "alerts-push-remove", "alerts-try", "alerts-worker",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
 SAME = {
@@ -68,6 +69,10 @@ SAME = {
     "POST urgent-basis": ["PUT api-organisation-detail"],
     "GET retention": ["GET api-organisation-list"],
     "POST retention": ["PUT api-organisation-detail"],
+    "GET on-call": ["GET api-on-call-detail"],
+    "POST on-call": ["PUT api-on-call-detail"],
+    "GET alerts": ["GET api-alerts"],
+    "POST alerts": ["PUT api-alerts"],
     "GET inbox": ["GET api-intake-list"],
     "GET inbox-open": ["GET api-intake-detail", "GET api-intake-messages"],
     "POST inbox-ask": ["POST api-intake-ask"],

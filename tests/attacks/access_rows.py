@@ -177,6 +177,23 @@ GET approval:nothing                               in  in  .   .   .   .   .   .
 POST approval:asked +refuse                        in  in  .   .   .   .   .   go  .   .   .   .
 POST approval:asked-release +refuse                in  in  .   .   .   .   .   .   .   .   .   .
 POST approval:nothing +refuse                      in  in  .   .   .   .   .   .   .   .   .   .
+# Alerts
+GET alerts                                         in  in  .   200 200 .   .   .   .   .   200 .
+POST alerts                                        in  in  .   go  go  .   .   .   .   .   go  .
+POST alerts +email                                 in  in  .   go  go  .   .   .   .   .   go  .
+POST alerts-push                                   in  in  .   422 422 .   .   .   .   .   422 .
+POST alerts-push +endpoint                         in  in  .   422 422 .   .   .   .   .   422 .
+POST alerts-push-remove:browser                    in  in  .   go  .   .   .   .   .   .   .   .
+POST alerts-push-remove:nothing                    in  in  .   .   .   .   .   .   .   .   .   .
+POST alerts-try                                    in  in  .   200 200 .   .   .   .   .   200 .
+GET alerts-worker                                  200 200 200 200 200 200 200 200 200 200 200 200
+GET on-call:riverside                              in  in  .   .   200 .   .   .   .   .   .   .
+GET on-call:lakeside                               in  in  .   .   .   .   .   .   .   .   .   .
+GET on-call:clinic                                 in  in  .   .   .   .   .   .   .   .   .   .
+GET on-call:nothing                                in  in  .   .   .   .   .   .   .   .   .   .
+POST on-call:riverside                             in  in  .   .   go  .   .   .   .   .   .   .
+POST on-call:lakeside                              in  in  .   .   .   .   .   .   .   .   .   .
+POST on-call:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .
@@ -669,6 +686,14 @@ GET api-session-list                               401 401 200 200 200 200 200 2
 DELETE api-session-detail:session                  401 401 403 403 403 403 403 403 403 403 403 403
 POST api-session-end-others                        401 401 403 403 403 403 403 403 403 403 403 403
 GET api-report-list                                401 401 200 200 200 200 200 200 200 200 200 200
+GET api-alerts                                     401 401 .   200 200 .   .   .   .   .   200 .
+PUT api-alerts +email                              401 401 .   200 200 .   .   .   .   .   200 .
+GET api-on-call-detail:riverside                   401 401 .   .   200 .   .   .   .   .   .   .
+GET api-on-call-detail:lakeside                    401 401 .   .   .   .   .   .   .   .   .   .
+GET api-on-call-detail:nothing                     401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-on-call-detail:riverside +rota             401 401 .   .   200 .   .   .   .   .   .   .
+PUT api-on-call-detail:lakeside +rota              401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-on-call-detail:nothing +rota               401 401 .   .   .   .   .   .   .   .   .   .
 POST api-report-answer:report +said                401 401 204 .   .   .   .   .   .   .   .   .
 POST api-report-answer:report-foreign +said        401 401 .   .   .   .   .   .   .   .   400 .
 POST api-report-answer:nothing +said               401 401 .   .   .   .   .   .   .   .   .   .

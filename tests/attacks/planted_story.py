@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.recovery_codes import new_recovery_code
 from accounts.unlocking import unlock
 from api.bodies.legal_aid import CaseChange
+from incidents.alerts.tasks import sweep_alerts
 from incidents.batches import release_facts
 from incidents.document import IncidentDocument
 from incidents.erasing import erase_record
@@ -52,6 +53,7 @@ class Story(People):
     def play(self) -> None:
         self.found_and_join()
         self.report()
+        self.be_on_call()
         self.write_about_reports()
         self.register()
         self.revise()
@@ -75,6 +77,31 @@ class Story(People):
         sent = self.taken(self.api("petra").post("/api/v1/intakes/", body, format="json"), 201)
         self.secrets.append(sent.json()["receipt"])
         petra.get(reverse("my-reports"))
+
+    def be_on_call(self) -> None:
+        """Pavel is told by mail and in a browser; who carries signals reads nothing of reports."""
+        pavel, carla, team = (
+            self.people["pavel"].desk,
+            self.people["carla"].desk,
+            self.people["pavel"].user.memberships.get().team_id,
+        )
+        alerts, listed = reverse("alerts"), reverse("on-call", args=[team])
+        pavel.get(alerts)
+        address = f"{self.marks.plant('ReminderAddress.email', 'word')}@example.org"
+        pavel.post(alerts, {"email": address})
+        pavel.post(alerts, {"email": f"{self.plant('no address')}"}, status=422)
+        email = f"{self.marks.plant('ReminderAddress.email api', 'word')}@example.org"
+        changed = self.api("pavel").put("/api/v1/alerts/", {"email": email}, format="json")
+        self.taken(changed, 200)
+        endpoint = f"https://localhost/{self.plant('endpoint', 'word')}"
+        pavel.post(reverse("alerts-push"), {"endpoint": endpoint}, status=422)
+        carla.get(listed)
+        prefix = self.people["pavel"].user.pk.hex
+        wrong = {f"{prefix}-{name}": self.plant(name) for name in ("place", "from_hour", "to_hour")}
+        carla.post(listed, wrong, status=422)
+        carla.post(listed, {f"{prefix}-place": "1"})
+        sweep_alerts()
+        pavel.get(reverse("inbox"))
 
     def write_about_reports(self) -> None:
         """Questions and answers by page, API and receipt; reports not taken and erased."""

@@ -29,6 +29,8 @@ from accounts.readmission import ask_readmission, resets_made_by
 from accounts.recovery.making import make_sheets
 from accounts.resetting import begin_reset, find_reset, finish_reset
 from accounts.tokens import issue_token
+from incidents.alerts.duties import Entry, set_list
+from incidents.alerts.models import PushEndpoint
 from incidents.answering import answer
 from incidents.batches import release_facts
 from incidents.inbox import ask_back, reject
@@ -251,7 +253,9 @@ def _questions(stage: Stage) -> None:
         text="Not ours",
         message_id=uuid4(),
     )
-    ids |= {"report-rejected": rejected.pk}
+    set_list(actor=world.carla.user, team=world.riverside, entries=[Entry(world.pavel.user.pk)])
+    browser = PushEndpoint.objects.create(user=world.pavel.user, url="https://push.example/1")
+    ids |= {"report-rejected": rejected.pk, "browser": browser.pk}
 
 
 def _incidents(stage: Stage) -> None:
@@ -473,6 +477,7 @@ def _doors(stage: Stage) -> None:
         "passkey": passkey_of(world.pavel, stage.devices["para"]).pk,
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
+        "lakeside": world.lakeside.pk,
         "riverside": world.riverside.pk,
         "office": world.riverside.organisation_id,
         "petra": world.petra.user.pk,

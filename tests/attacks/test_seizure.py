@@ -221,6 +221,7 @@ def test_only_what_the_register_lists_is_readable(seized: Seized) -> None:
         "accounts.Organisation.name",
         "accounts.Team.name",
         "accounts.User.username",
+        "alerts.ReminderAddress.email",
         "legal_aid.Provider.jurisdictions",
         "legal_aid.Provider.languages",
     }
