@@ -20,6 +20,8 @@ DOORS = {
     "passkeys", "passkey-new", "passkey-add", "passkey-remove", "recovery-code",
     "recoveries", "team-recovery", "team-sheets", "team-rehearse", "receipt",
     "alerts-push", "alerts-push-remove", "alerts-try", "alerts-worker",
+    "phone", "phone-look", "phone-worker", "phones", "phone-revoke", "phone-set-up",
+    "report-slips", "inbox-file",
 }  # fmt: skip
 # What does the same over the API: method and route, several where a page does several things.
 SAME = {
@@ -53,6 +55,9 @@ SAME = {
     "POST hand-over": ["POST api-register-hand-over"],
     "GET incident-new": ["GET api-vocabulary"],
     "POST incident-new": ["POST api-incident-list"],
+    "GET incident-medication": ["GET api-incident-detail"],
+    "GET incident-print": ["GET api-incident-detail"],
+    "POST incident-print": ["GET api-incident-detail"],
     "GET incident": ["GET api-incident-detail", "GET api-incident-history"],
     "POST incident-sensitive": ["GET api-incident-sensitive"],
     "GET incident-versions": ["GET api-incident-history", "GET api-incident-changes"],
