@@ -79,7 +79,8 @@ def period_label(key: str) -> str:
         return year
     if rest.isdigit():
         return f"{MONTHS_3[int(rest)].capitalize()} {year}"
-    return f"{year} {rest}"
+    words = _("%(year)s Q%(n)s") if rest[0] == "Q" else _("%(year)s H%(n)s")
+    return words % {"year": year, "n": rest[1:]}
 
 
 def title_of(spec: TableSpec) -> str:

@@ -7,9 +7,17 @@ from datetime import date, datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _DIGITS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
-_INSTRUMENTS = {"U": "UDHR", "I": "ICCPR", "E": "ICESCR", "CAT": "CAT", "W": "CEDAW"}
+# Treaties go by other letters in other languages: the ICCPR is PIDCP in Spanish.
+_INSTRUMENTS = {
+    "U": gettext_lazy("UDHR"),
+    "I": gettext_lazy("ICCPR"),
+    "E": gettext_lazy("ICESCR"),
+    "CAT": gettext_lazy("CAT"),
+    "W": gettext_lazy("CEDAW"),
+}
 _RIGHT = re.compile(r"(CAT|[UIEW])(.+)")
 
 
@@ -52,7 +60,7 @@ def _moment_words(text: str) -> str:
     except ValueError:
         return text
     local = moment if timezone.is_naive(moment) else timezone.localtime(moment)
-    return formats.date_format(local, "j M Y, H:i")
+    return formats.date_format(local, _("j M Y, H:i"))
 
 
 def _plain_words(text: str) -> str:
@@ -66,8 +74,8 @@ def _plain_words(text: str) -> str:
         return _season(month, int(year or 0)) or text
     try:
         if day:
-            return formats.date_format(date(year, month, day), "j M Y")
-        return formats.date_format(date(year, month, 1), "F Y") if month else str(year)
+            return formats.date_format(date(year, month, day), _("j M Y"))
+        return formats.date_format(date(year, month, 1), _("F Y")) if month else str(year)
     except (TypeError, ValueError):
         return text
 
@@ -95,4 +103,4 @@ def week_words(week: str) -> str:
     weeks = (timezone.localdate() - monday).days // 7
     if weeks in (0, 1):
         return _("Received this week") if weeks == 0 else _("Received last week")
-    return _("Received in the week of %(day)s") % {"day": formats.date_format(monday, "j M Y")}
+    return _("Received in the week of %(day)s") % {"day": formats.date_format(monday, _("j M Y"))}

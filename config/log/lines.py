@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from audit.models import Chain
 from audit.reading import ReadEntry, newest_entries
-from config.log.words import DETAILS, KINDS, VERBS
+from config.log.words import DETAILS, KINDS, VALUES, VERBS
 from vault import Keyring
 
 LINES = 50
@@ -106,10 +106,14 @@ def _line(entry: ReadEntry, names: dict[str, str]) -> Line:
         time=entry.time,
         entry=entry,
         details=", ".join(
-            f"{DETAILS.get(name, name)}: {names.get(value, value)}"
+            f"{DETAILS.get(name, name)}: {_said(value, names)}"
             for name, value in entry.detail.items()
         ),
     )
+
+
+def _said(value: str, names: dict[str, str]) -> str:
+    return names.get(value) or str(VALUES.get(value, value))
 
 
 def _who(actor: str, names: dict[str, str]) -> str:

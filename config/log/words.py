@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_models import Approval
+from accounts.models import Role, Team
+
 VERBS = {
     "add_passkey": _("Added a passkey"),
     "add_passkey_refused": _("Gave a wrong passphrase when adding a passkey"),
@@ -110,6 +113,9 @@ VERBS = {
     "end_other_sessions": _("Ended all other sessions of their own"),
     "revoke_token": _("Revoked an access token"),
     "set_second_factor": _("Set up a second factor"),
+    "lock": _("Locked their desk"),
+    "sign_in": _("Signed in"),
+    "unlock": _("Unlocked their desk"),
     "sign_in_code_refused": _("A wrong code was given at the door"),
     "sign_in_refused": _("A wrong name or passphrase was given at the door"),
     "unlock_refused": _("A wrong passphrase was given to unlock"),
@@ -163,4 +169,29 @@ DETAILS = {
     "to": _("to"),
     "worker": _("worker"),
     "years": _("years"),
+    "answer": _("answer"),
+    "generation": _("number of the key"),
+    "grants": _("grants"),
+    "mapping": _("mapping"),
+    "offers": _("offers"),
+    "person": _("who"),
+    "refused": _("refused"),
+    "to": _("from then on"),
+}
+# Codes that stand behind a detail. What is no code (a count, a label, a sentence) stands as it is.
+VALUES = {
+    **dict(Role.choices),
+    **dict(Team.Kind.choices),
+    **dict(Approval.Kind.choices),
+    "changed": _("another key was there"),
+    "look_closer": _("look closer"),
+    "no": _("no match"),
+    "retracted": _("retracted"),
+    "yes": _("conflict"),
+    "conflict": _("conflict"),
+    "missing": _("the list was missing"),
+    "not opened": _("it did not open"),
+    "not taken": _("it was not taken"),
+    "request": _("the person asked for it"),
+    "retention": _("its time was over"),
 }

@@ -233,7 +233,7 @@ def test_the_page_shows_no_word_of_a_record(world, organisation, ossian):
         assert word not in shown
 
 
-WRITERS = {"record", "record_refusal", "_audit", "_audit_both", "_record", "refuse"}
+WRITERS = {"record", "record_refusal", "_audit", "_audit_both", "_record", "refuse", "note"}
 
 
 def test_every_verb_of_the_program_has_words():

@@ -10,6 +10,7 @@ import pytest
 from config.catalogues import filing
 from config.catalogues.compiling import compile_one
 from config.catalogues.filing import Catalogue, Entry
+from tests.browser.conftest import chromium  # noqa: F401
 
 
 @pytest.fixture
