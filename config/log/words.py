@@ -173,7 +173,6 @@ DETAILS = {
     "generation": _("number of the key"),
     "grants": _("grants"),
     "mapping": _("mapping"),
-    "offers": _("offers"),
     "person": _("who"),
     "refused": _("refused"),
     "to": _("from then on"),
