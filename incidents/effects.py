@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 
 def effects_of(did: Mapping[str, int]) -> list[str]:
@@ -42,22 +43,28 @@ def effects_of(did: Mapping[str, int]) -> list[str]:
     return said or [_("Nothing had been shared or counted under it. Nothing is from now on.")]
 
 
-def withdrawal_of(scope: str) -> str:
+def withdrawal_of(scope: str) -> Promise:
     """What a later no to one purpose does at once; KeyError for a purpose that is not listed."""
-    nothing_yet = _("Nothing rests on it in this program yet. Who acts on it must read it here.")
+    nothing_yet = gettext_lazy(
+        "Nothing rests on it in this program yet. Who acts on it must read it here."
+    )
     return {
-        "store": _(
+        "store": gettext_lazy(
             "All sharing and counting ends, sensitive facts go, and the record gets new keys. A "
             "coordinator then erases it."
         ),
-        "contact_safe": _("The page says beside each contact that they are not to be contacted."),
-        "share_legal": _(
+        "contact_safe": gettext_lazy(
+            "The page says beside each contact that they are not to be contacted."
+        ),
+        "share_legal": gettext_lazy(
             "Every offer closes, lawyers lose what they could open, and the record gets new keys."
         ),
-        "share_health": _("Nothing can be referred to a health service any more."),
-        "share_social": _("Nothing can be referred to a social service any more."),
-        "sensitive_health": _("Sensitive facts are taken out of every version, under a new key."),
-        "statistics": _("What it counted for is retracted. Printed numbers stay."),
+        "share_health": gettext_lazy("Nothing can be referred to a health service any more."),
+        "share_social": gettext_lazy("Nothing can be referred to a social service any more."),
+        "sensitive_health": gettext_lazy(
+            "Sensitive facts are taken out of every version, under a new key."
+        ),
+        "statistics": gettext_lazy("What it counted for is retracted. Printed numbers stay."),
         "evidence_use": nothing_yet,
         "complaint": nothing_yet,
         "anonymised_story": nothing_yet,

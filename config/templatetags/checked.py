@@ -2,7 +2,8 @@
 
 In a language in which nobody has released these very words they stand with "not yet checked" and
 the English beside them. Inside may stand `translate` and `blocktranslate` tags and variables that
-hold lazy texts; `{% checked "consent_scope" %}` names the context of coded words among them.
+hold lazy texts; `{% checked "consent_scope" %}` names the context of coded words among them. Words
+that a form writes (labels) get `{% check_note form.field.label %}` beside them.
 """
 
 from __future__ import annotations
@@ -50,21 +51,33 @@ class CheckedNode(Node):
         with override(SOURCE):
             english = self.inside.render(context)
             keys = list(_keys(self.inside, context, of_codes))
-        if words == english:
-            return format_html('<span lang="en">{}</span>', mark_safe(english))  # noqa: S308
         if all(is_released(key) for key in keys):
             return words
+        if words == english:
+            return format_html('<span lang="en">{}</span>', mark_safe(english))  # noqa: S308
         return with_english(words, english)
+
+
+@register.simple_tag
+def check_note(text: Promise | str) -> SafeString:
+    """What stands beside one lazy text that a form shows: nothing in English, or once released."""
+    with override(SOURCE):
+        english = str(text)
+    if str(text) == english or is_released(("", english)):
+        return SafeString()
+    return _note(english)
 
 
 def with_english(words: SafeString, english: SafeString) -> SafeString:
     """The words, that nobody has checked them, and the English. Both are HTML already."""
-    return format_html(
-        '{} <span class="unchecked"><strong>{}</strong> <span lang="en" dir="ltr">{}</span></span>',
-        words,
-        _("Not yet checked. In English:"),
-        english,
+    return format_html("{} {}", words, _note(english))
+
+
+def _note(english: str) -> SafeString:
+    markup = (
+        '<span class="unchecked"><strong>{}</strong> <span lang="en" dir="ltr">{}</span></span>'
     )
+    return format_html(markup, _("Not yet checked. In English:"), english)
 
 
 def is_released(key: Key) -> bool:

@@ -1,8 +1,8 @@
 """Answering a question about a register, from its index alone: no record is opened for it.
 
-Names and numbers are asked for first, by tokens, which is quick in a register of any size. Else each
-word of the text must mean something: stand in the texts or names, be a date, or a part of what a
-code or state is called in the reader's language. Names that only sound like it come last.
+Names and numbers are asked for first, by tokens, which is quick in a register of any size. Else
+each word of the text must mean something: stand in the texts or names, be a date, or a part of
+what a code or state is called in the reader's language. Names that only sound like it come last.
 """
 
 from __future__ import annotations

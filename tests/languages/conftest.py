@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,16 @@ from tests.browser.conftest import chromium  # noqa: F401
 @pytest.fixture
 def speak(settings, tmp_path: Path) -> Callable[..., None]:
     """`speak("es", entries)`: from here on the program knows these words of a language."""
+    number = count()
 
     def learn(language: str, *entries: Entry) -> None:
-        path = filing.path_of(language, tmp_path)
+        root = tmp_path / str(next(number))  # Python keeps what it read from a path for good
+        path = filing.path_of(language, root)
         path.parent.mkdir(parents=True, exist_ok=True)
         found = Catalogue(language)
         found.entries = {(e.message.context, e.message.text): e for e in entries}
         path.write_text(filing.written(found), encoding="utf-8")
         compile_one(language, path)
-        settings.LOCALE_PATHS = [tmp_path]  # Django forgets what it read, now and afterwards
+        settings.LOCALE_PATHS = [root]  # Django forgets what it read, now and afterwards
 
     return learn

@@ -158,3 +158,18 @@ def test_a_broken_catalogue_stops_the_installation(tmp_path: Path):
 
     with pytest.raises(PoFileError, match="keyword"):
         filing.read("es", path)
+
+
+def test_the_english_stands_beside_what_a_form_asks(speak):
+    speak("es", entry())
+
+    with translation.override("es"):
+        note = render("{% check_note label %}", label=gettext_lazy(SENTENCE))
+    with translation.override("en"):
+        assert render("{% check_note label %}", label=gettext_lazy(SENTENCE)) == ""
+    assert SENTENCE in note
+    assert RELEASED not in note
+
+    speak("es", entry(is_checked=True))
+    with translation.override("es"):
+        assert render("{% check_note label %}", label=gettext_lazy(SENTENCE)) == ""
