@@ -11,7 +11,7 @@ import pytest
 from config.catalogues import filing
 from config.catalogues.compiling import compile_one
 from config.catalogues.filing import Catalogue, Entry
-from tests.browser.conftest import chromium  # noqa: F401
+from tests.browser.conftest import chromium, playwright_here  # noqa: F401
 
 
 @pytest.fixture
