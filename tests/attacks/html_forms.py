@@ -40,6 +40,11 @@ class HtmlForm:
         return {name: list(each.sent) for name, each in self.controls.items() if each.sent}
 
 
+def _address(text: str | None) -> str:
+    """Where a browser sends a form: the part behind # stays with it."""
+    return (text or "").partition("#")[0]
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -52,13 +57,13 @@ class _Reader(HTMLParser):
         attrs: dict[str, Any] = dict(found)
         if tag == "form":
             method = (attrs.get("method") or "get").upper()
-            self._form = HtmlForm(attrs.get("action") or "", method)
+            self._form = HtmlForm(_address(attrs.get("action")), method)
             self.forms.append(self._form)
         elif self._form is None:
             return
         elif tag == "button":
             name, value = attrs.get("name") or "", attrs.get("value") or ""
-            self._form.buttons.append(Button(name, value, attrs.get("formaction") or ""))
+            self._form.buttons.append(Button(name, value, _address(attrs.get("formaction"))))
         elif tag in ("input", "select", "textarea"):
             self._control(tag, attrs)
         elif tag == "option" and self._select is not None:

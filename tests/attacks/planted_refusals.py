@@ -97,7 +97,7 @@ def _garble_pages(story: Story) -> None:
             for form in forms_of(person.desk.client.get(url).content.decode()):
                 kind = (
                     route,
-                    form.action and resolve(form.action).url_name,
+                    form.action and resolve(form.action.partition("?")[0]).url_name,
                     *sorted(form.controls),
                 )
                 if kind not in known and form.action not in ("/lock/", "/sign-out/"):
