@@ -342,6 +342,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-alerts": {"task": "incidents.alerts.tasks.sweep_alerts", "schedule": 30.0},
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
     "sweep-outbox": {"task": "incidents.outbox.tasks.sweep", "schedule": 24 * 60 * 60.0},
+    "forget-drafts": {"task": "incidents.tasks.forget_drafts", "schedule": 60 * 60.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
     "tick": {"task": "config.tasks.tick", "schedule": 60.0},
     "flush-journal": {"task": "audit.journal.tasks.flush", "schedule": 60.0},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from audit.erasing import erases, keeps
-from incidents.models import Grant, Intake, IntakeMessage, PartRevision, ReceiptBook, Record
+from incidents.models import Draft, Grant, Intake, IntakeMessage, PartRevision, ReceiptBook, Record
 
 keeps("incidents.FactInTransit", reason="joined to no record; a signed tombstone retracts it")
 keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone retracts it")
@@ -36,6 +36,11 @@ def _messages(intake: UUID) -> int:
 @erases("incidents.Intake", subject="intake")
 def _intake(intake: UUID) -> int:
     return Intake.objects.filter(pk=intake).delete()[0]
+
+
+@erases("incidents.Draft", subject="person")
+def _drafts(person: UUID) -> int:
+    return Draft.objects.filter(user=person).delete()[0]
 
 
 @erases("incidents.ReceiptBook", subject="person")

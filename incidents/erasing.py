@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import User
 from audit import erasing
-from incidents import facts, reminders, retention
+from incidents import drafts, facts, reminders, retention
 from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.models import Record
 from incidents.records import open_parts
@@ -47,6 +47,8 @@ def erase_record(
         ) from None
     for report in _reports(document) if document else ():
         erased |= erasing.erase("intake", report)
+    if document:
+        drafts.drop_drafts_about(document.office)
     reminders.forget(keyring, record.team, reference_id)
     facts_said = "retracted" if document else "not opened"
     auditing.record(

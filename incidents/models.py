@@ -226,6 +226,22 @@ class ReceiptBook(models.Model):
         return f"receipt book {self.user_id.hex[:8]}"
 
 
+class Draft(models.Model):
+    """What somebody is typing, sealed to themself: see `incidents.drafts`. Names no record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    slot = models.BinaryField()
+    expires_on = models.DateField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "slot"], name="one_draft_a_form")]
+
+    def __str__(self) -> str:
+        return f"draft {self.id.hex[:8]}"
+
+
 class ReminderBook(models.Model):
     """By when a team is to ask whom, as one value sealed to the team: see `incidents.reminders`."""
 

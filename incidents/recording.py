@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import Team, User
-from incidents import answers, facts, following, reminders
+from incidents import answers, drafts, facts, following, reminders
 from incidents.document import (
     PARTS,
     SHOWN,
@@ -157,6 +157,8 @@ def revise(
     if intake:
         _take_over(intake, record.team)
     withdrawn.carry_out(keyring, author, record, closed)
+    if withdrawn.sensitive:  # whoever had them shown may have them in a draft
+        drafts.drop_drafts_about(document.office)
     index_record(keyring, record, document)
     _update_facts(keyring, record, before, document)
     reminders.remember(keyring, record, document)

@@ -8,6 +8,7 @@ from incidents.grants import grant_context
 from incidents.intake import intake_context
 from incidents.messages import message_context
 from incidents.models import (
+    Draft,
     FactInTransit,
     Grant,
     Intake,
@@ -48,4 +49,5 @@ rewraps(
     rows=lambda team: ReminderBook.objects.filter(team=team),
     context=lambda book: book_context(book.team_id),
 )
+lost_with_keys(lambda person: Draft.objects.filter(user=person).delete())
 lost_with_keys(lambda person: ReceiptBook.objects.filter(user=person).delete())

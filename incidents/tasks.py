@@ -1,10 +1,10 @@
-"""Unattended work on facts. Keyless: it moves ciphertext it cannot open."""
+"""Unattended work on facts and drafts. Keyless: it moves and deletes what it cannot open."""
 
 from __future__ import annotations
 
 from accounts.models import Team
 from audit.unattended import keyless
-from incidents import batches, write_log
+from incidents import batches, drafts, write_log
 
 
 @keyless
@@ -17,3 +17,9 @@ def release_facts(team: Team | None = None, *, force: bool = False) -> int:
     moved = batches.release_facts(team, force=force)
     write_log.cut()
     return moved
+
+
+@keyless
+def forget_drafts() -> int:
+    """Let go of drafts that nobody went on with; how many. Harmless to repeat."""
+    return drafts.forget_run_out()

@@ -22,12 +22,14 @@ from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents import retention
 from incidents.answering import threads_of
+from incidents.drafts import drafts_of
 from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
 from incidents.reminders import reminders_of
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
 from incidents.urgency import NOW, THIS_WEEK, TODAY
+from incidents.views.continuing import address_of
 
 # Each is one public-key operation; who has more waiting sees the oldest most urgent ones first.
 MOST_REPORTS = 20
@@ -43,9 +45,29 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         *_reports(request, teams),
         *_records(teams),
         *_to_ask(request, teams),
+        *_drafts(request),
         *_due(request),
         *_first_step(request),
     ]
+
+
+def _drafts(request: HttpRequest) -> Iterator[Waiting]:
+    """What one has begun to write and not saved."""
+    keyring = getattr(request, "keyring", None)
+    if keyring is None or not request.user.drafts.exists():
+        return
+    for one in drafts_of(keyring, request.user)[:MOST_REPORTS]:
+        at = formats.date_format(timezone.localtime(one.at), "j M, H:i")
+        yield Waiting(
+            title=_("A draft of yours, %(at)s") % {"at": at},
+            detail=(
+                _("A revision of record %(ref)s, not saved yet") % {"ref": one.about.hex[:8]}
+                if one.about
+                else _("A new record, not saved yet")
+            ),
+            url=address_of(one),
+            action=_("Go on with it"),
+        )
 
 
 def _to_ask(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from incidents.views import (
+    drafting,
     handling,
     inbox,
     incident,
@@ -27,6 +28,8 @@ urlpatterns = [
     ),
     path("incidents/", register.register, name="register"),
     path("incidents/new/", recording.new, name="incident-new"),
+    path("incidents/new/draft/", drafting.of_new, name="incident-new-draft"),
+    path("drafts/<uuid:draft_id>/discard/", drafting.discard, name="draft-discard"),
     path("incidents/board/", lists.as_board, name="register-board"),
     path("incidents/calendar/", lists.as_calendar, name="register-calendar"),
     path("incidents/numbers/", lists.our_numbers, name="our-numbers"),
@@ -36,6 +39,7 @@ urlpatterns = [
     path("incidents/<uuid:record_id>/versions/", looking_back.versions, name="incident-versions"),
     path("incidents/<uuid:record_id>/consents/", looking_back.consents, name="incident-consents"),
     path("incidents/<uuid:record_id>/revise/", recording.revise, name="incident-revise"),
+    path("incidents/<uuid:record_id>/draft/", drafting.of_record, name="incident-draft"),
     path("incidents/<uuid:record_id>/keeping/", keeping.keeping, name="incident-keeping"),
     path("incidents/<uuid:record_id>/print/", printing.printed, name="incident-print"),
     path(

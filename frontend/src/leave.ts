@@ -24,6 +24,8 @@ export function offerQuickExit(page: Document): void {
 function leave(page: Document): void {
   page.documentElement.hidden = true;
   page.title = "";
+  // What is being typed goes out first: the lock takes the session's keys away.
+  page.dispatchEvent(new Event("amparo:leave"));
   const lock = page.querySelector<HTMLFormElement>("form[data-lock]");
   // A beacon outlives the page, so the lock reaches the server after we have left.
   if (lock) navigator.sendBeacon(lock.action, new FormData(lock));

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from incidents import recording
 from incidents.document import PARTS, SHOWN, IncidentDocument, from_parts, problems
+from incidents.drafts import OpenDraft
 from incidents.errors import Conflict
 from incidents.forms.comparing import MINE, THEIRS, differences, merged
 from incidents.forms.content import Content, content_of, without
@@ -20,14 +21,17 @@ from incidents.models import Record
 from incidents.recording import OpenIncident
 from incidents.records import open_parts
 from incidents.revealing import reveal_sensitive
+from incidents.views import continuing
 from incidents.views.form_page import form_page
 from vault import Undecryptable
 
 PREFIX = "choose:"
 
 
-def expected(request: HttpRequest, record: Record) -> int:
-    """The revision the page was opened from; 0, which conflicts, if that did not arrive."""
+def expected(request: HttpRequest, record: Record, draft: OpenDraft | None = None) -> int:
+    """The revision the typing began from; 0, which conflicts, if that did not arrive."""
+    if draft is not None:
+        return _number(draft.expected)
     if request.method != "POST":
         return record.head
     return _number(request.POST.get("expected", ""))
@@ -55,11 +59,13 @@ def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
     content = _content(put_together(merged(own, taken_apart(theirs), chosen), theirs), shown)
     form = IncidentForm(content=content, recorder=request.user.username, shows_sensitive=shown)
     if request.POST["settle"] != "edit" and _save(request, current.record, content, form):
+        continuing.saved(request, current)
         return redirect("incident", current.record.pk)
     if current.record.head != seen:  # a third version came while this one was saved
         return compare(request, current.record, content, seen)
     status = 422 if form.problems else 200
-    return form_page(request, form, record=current.record, expected=seen, status=status)
+    context = {"record": current.record, "current": current}
+    return form_page(request, form, expected=seen, status=status, **context)
 
 
 def _save(request: HttpRequest, record: Record, content: Content, form: IncidentForm) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import roles_required, unlocked
 from accounts.models import Role, Team
 from accounts.teams import teams_of
-from incidents import recording
+from incidents import drafts, recording
 from incidents.errors import Conflict
 from incidents.forms.beginning import BeginningForm
 from incidents.forms.content import Content, blank, completed
@@ -21,7 +21,7 @@ from incidents.forms.incident import IncidentForm
 from incidents.intake import open_intake
 from incidents.models import Intake, Record
 from incidents.quick_report import draft_of
-from incidents.views import conflict, revising
+from incidents.views import conflict, continuing, revising
 from incidents.views.form_page import form_page
 from incidents.views.trouble import already_registered, no_longer_opens
 from vault import Undecryptable
@@ -39,6 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if intake and intake.state == Intake.State.HANDLED:
             return already_registered(request, intake.pk)
+        if draft := continuing.new_draft(request):
+            begin, form = continuing.as_typed(request, draft, _teams(request, intake))
+            return form_page(request, form, begin=begin, intake=intake, draft=draft)
         try:
             form = _form(request, _draft(request, intake))
         except Undecryptable:
@@ -48,6 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.asks_for_row:
         return form_page(request, form, begin=begin, intake=intake)
     if form.is_valid() and begin.is_valid() and (record := _register(request, form, begin, intake)):
+        drafts.drop_draft(request.user, drafts.slot_of_new(request.keyring, record.pk))
         return redirect("incident", record.pk)
     return form_page(request, form, begin=begin, intake=intake, status=422)
 
@@ -65,13 +69,15 @@ def revise(request: HttpRequest, record_id: UUID) -> HttpResponse:
         return no_longer_opens(request, record.pk)
     if request.method == "POST" and "settle" in request.POST:
         return conflict.settle(request, current)
-    expected = conflict.expected(request, record)
+    draft = continuing.draft_of(request, current)
+    expected = conflict.expected(request, record, draft)
     try:
-        form = revising.form_for(request, current)
+        form = revising.form_for(request, current, draft)
     except Undecryptable:
         return no_longer_opens(request, record.pk)
+    context = {"record": record, "current": current, "draft": draft}
     if request.method != "POST" or form.asks_for_row or revising.asks_to_show(request):
-        return form_page(request, form, record=record, expected=expected)
+        return form_page(request, form, expected=expected, **context)
     if form.is_valid():
         if not 1 <= expected <= record.head:
             return conflict.compare(request, record, form.given(), expected)
@@ -82,8 +88,9 @@ def revise(request: HttpRequest, record_id: UUID) -> HttpResponse:
         except ValidationError as error:
             form.refuse_with(error)
         else:
+            continuing.saved(request, current)
             return redirect("incident", record.pk)
-    return form_page(request, form, record=record, expected=expected, status=422)
+    return form_page(request, form, expected=expected, status=422, **context)
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from django.http import HttpRequest, QueryDict
 
 from incidents.document import Sensitive
+from incidents.drafts import OpenDraft
 from incidents.forms.content import content_of
 from incidents.forms.incident import IncidentForm
 from incidents.recording import OpenIncident
 from incidents.revealing import PART, reveal_sensitive
 
 
-def form_for(request: HttpRequest, current: OpenIncident) -> IncidentForm:
+def form_for(
+    request: HttpRequest, current: OpenIncident, draft: OpenDraft | None = None
+) -> IncidentForm:
     """The form, empty of sensitive facts unless they were shown before or are asked for now.
 
     Without the consent there are none: then their fields stand there, empty, to be filled in with
-    it. Undecryptable where they are asked for and not granted.
+    it. Going on with a draft that has them is asking for them. Undecryptable where they are asked
+    for and not granted.
     """
     content = content_of(current.document)
     data = request.POST if request.method == "POST" else None
+    if draft is not None:
+        data = as_posted(draft)
     can_be_there = current.document.allows("sensitive_health")
     shown = not can_be_there if data is None else data.get("shown") == PART
     if data is not None and asks_to_show(request):
@@ -26,13 +32,23 @@ def form_for(request: HttpRequest, current: OpenIncident) -> IncidentForm:
             keyring=request.keyring, reader=request.user, record=current.record
         )
         data, shown = filled_in(data, revealed), True
+    elif draft is not None and shown and can_be_there:
+        reveal_sensitive(keyring=request.keyring, reader=request.user, record=current.record)
     return IncidentForm(
         data,
         content=content,
         recorder=request.user.username,
         shows_sensitive=shown,
-        is_judged=not asks_to_show(request),
+        is_judged=draft is None and not asks_to_show(request),
     )
+
+
+def as_posted(draft: OpenDraft) -> QueryDict:
+    """What was typed, as the form posted it."""
+    data = QueryDict(mutable=True)
+    for name, values in draft.fields.items():
+        data.setlist(name, values)
+    return data
 
 
 def asks_to_show(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ DOORS = {
     "home", "sign-in", "sign-in-code", "lock", "sign-out", "demo-continue", "found", "recover",
     "reset", "passphrase", "factor", "awake", "sign-in-passkey", "sign-in-code-passkey",
     "passkeys", "passkey-new", "passkey-add", "passkey-remove", "recovery-code",
+    "incident-draft", "incident-new-draft", "draft-discard",
     "recoveries", "team-recovery", "team-sheets", "team-rehearse", "receipt",
     "alerts-push", "alerts-push-remove", "alerts-try", "alerts-worker",
     "phone", "phone-look", "phone-worker", "phones", "phone-revoke", "phone-set-up",

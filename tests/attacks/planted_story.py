@@ -177,6 +177,8 @@ class Story(People):
         pavel.fill(url)
         page = pavel.get(url)
         typed = pavel.filled(page, posting(page)[0])
+        pavel.post(reverse("incident-draft", args=[record.pk]), typed)
+        pavel.get(f"{url}?draft=1")
         clash = pavel.post(url, typed | {"expected": "1"}, status=409)
         form = posting(clash)[0]
         mine = form.untouched() | {

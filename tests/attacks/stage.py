@@ -33,9 +33,10 @@ from incidents.alerts.duties import Entry, set_list
 from incidents.alerts.models import PushEndpoint
 from incidents.answering import answer
 from incidents.batches import release_facts
+from incidents.drafts import keep_draft, slot_of_new
 from incidents.inbox import ask_back, reject
 from incidents.intake import open_intake, submit_intake
-from incidents.models import Intake, Record
+from incidents.models import Draft, Intake, Record
 from incidents.outbox.passes import phones_of
 from incidents.recording import register, revise
 from legal_aid.directory import describe_provider
@@ -134,6 +135,13 @@ def token_of(person: Person, scopes: tuple[str, ...] = ("read", "write", "manage
         scopes=scopes,
         expires_on=timezone.localdate() + timedelta(days=30),
     )
+
+
+def draft_of(person: Person) -> Draft:
+    """Something the person has begun to write."""
+    slot = slot_of_new(person.keyring, uuid4())
+    keep_draft(keyring=person.keyring, user=person.user, slot=slot, fields=[], form=uuid4())
+    return Draft.objects.get(user=person.user)
 
 
 def passkey_of(person: Person, device: Device) -> Passkey:
@@ -474,6 +482,7 @@ def _doors(stage: Stage) -> None:
         "member-elsewhere": Membership.objects.exclude(user=world.lena.user)
         .get(team=world.clinic)
         .pk,
+        "draft": draft_of(world.pavel).pk,
         "passkey": passkey_of(world.pavel, stage.devices["para"]).pk,
         "token": Unlocker.objects.filter(user=world.pavel.user, kind="token").first().pk,
         "clinic": world.clinic.pk,
