@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("incidents.urls")),
     path("", include("incidents.alerts.urls")),
+    path("", include("incidents.people.urls")),
     path("", include("legal_aid.urls")),
     path("", include("advocacy.urls")),
     path("api/v1/", include("config.api")),

@@ -28,11 +28,14 @@ def digest_of(key: bytes, typed: str) -> str:
     if not typed.strip():
         return ""
     if len(typed) > LONGEST:
-        raise ValidationError(gettext("Use at most %(most)d characters.") % {"most": LONGEST})
+        raise ValidationError(
+            gettext("Use at most %(most)d characters.") % {"most": LONGEST}, code="uic"
+        )
     plain = _NOT_CODE.sub("", anyascii(normalize("NFKC", typed)).upper())
     if len(plain) < SHORTEST:
         raise ValidationError(
             gettext("A unique identifier code has at least %(least)d letters and digits.")
-            % {"least": SHORTEST}
+            % {"least": SHORTEST},
+            code="uic",
         )
     return blind(key, plain, "client uic").hex()

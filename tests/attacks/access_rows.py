@@ -14,6 +14,8 @@ own: registered by Riverside   offered: live to lof, prepared for lno, declined 
 taken: with lca, as case       *-foreign: the same with Lakeside and lno   nothing: no such thing
 expired: once offered to lof   withdrawn: the same as taken, until the client took consent back
 sister: registered by another team of the same organisation
+client-own: in Riverside's register of clients   client-foreign: in Lakeside's
+client-merged: in Riverside's, and turned out to be another of them
 
 A relation that has no row on a route that knows others of its kind is hidden from everybody.
 """
@@ -194,6 +196,40 @@ GET on-call:nothing                                in  in  .   .   .   .   .   .
 POST on-call:riverside                             in  in  .   .   go  .   .   .   .   .   .   .
 POST on-call:lakeside                              in  in  .   .   .   .   .   .   .   .   .   .
 POST on-call:nothing                               in  in  .   .   .   .   .   .   .   .   .   .
+# Clients and officers: the register of a team, and nobody else's
+GET clients                                        in  in  .   200 200 .   .   .   .   .   200 .
+POST clients +asked                                in  in  .   200 200 .   .   .   .   .   200 .
+GET officers                                       in  in  .   200 200 .   .   .   .   .   200 .
+GET client-new                                     in  in  .   200 200 .   .   .   .   .   200 .
+POST client-new +client                            in  in  .   go  go  .   .   .   .   .   go  .
+GET client:client-own                              in  in  .   200 200 .   .   .   .   .   .   .
+GET client:client-foreign                          in  in  .   .   .   .   .   .   .   .   200 .
+GET client:nothing                                 in  in  .   .   .   .   .   .   .   .   .   .
+GET client:client-merged                           in  in  .   200 200 .   .   .   .   .   .   .
+GET client-edit:client-merged                      in  in  .   200 200 .   .   .   .   .   .   .
+POST client-edit:client-merged                     in  in  .   422 422 .   .   .   .   .   .   .
+GET client-erase:client-merged                     in  in  .   .   200 .   .   .   .   .   .   .
+POST client-erase:client-merged                    in  in  .   .   409 .   .   .   .   .   .   .
+GET client-edit:client-own                         in  in  .   200 200 .   .   .   .   .   .   .
+GET client-edit:client-foreign                     in  in  .   .   .   .   .   .   .   .   200 .
+POST client-edit:client-own                        in  in  .   422 422 .   .   .   .   .   .   .
+POST client-edit:client-own +client                in  in  .   go  go  .   .   .   .   .   .   .
+POST client-edit:client-foreign +client            in  in  .   .   .   .   .   .   .   .   go  .
+POST client-edit:nothing +client                   in  in  .   .   .   .   .   .   .   .   .   .
+GET client-erase:client-own                        in  in  .   .   200 .   .   .   .   .   .   .
+GET client-erase:client-foreign                    in  in  .   .   .   .   .   .   .   .   .   .
+POST client-erase:client-own                       in  in  .   .   409 .   .   .   .   .   .   .
+POST client-erase:client-own +ticked               in  in  .   .   go  .   .   .   .   .   .   .
+POST client-erase:client-foreign +ticked           in  in  .   .   .   .   .   .   .   .   .   .
+POST client-erase:nothing +ticked                  in  in  .   .   .   .   .   .   .   .   .   .
+POST client-undo:client-merged                     in  in  .   go  go  .   .   .   .   .   .   .
+POST client-undo:client-own                        in  in  .   409 409 .   .   .   .   .   .   .
+POST client-undo:client-foreign                    in  in  .   .   .   .   .   .   .   .   409 .
+POST client-undo:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
+POST people-decide +two-clients                    in  in  .   go  go  .   .   .   .   .   .   .
+POST people-decide +client-and-person              in  in  .   go  go  .   .   .   .   .   .   .
+POST people-decide +ours-and-theirs                in  in  .   409 409 .   .   .   .   .   .   .
+POST people-decide +theirs-and-ours                in  in  .   .   .   .   .   .   .   .   409 .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .

@@ -13,6 +13,8 @@ from tests.attacks.free_text import Plant, typed
 from tests.attacks.html_forms import HtmlForm, forms_of
 
 Sent = dict[str, Any]
+# Forms that are made of forms.
+FORMS = ("incidents.forms", "incidents.people.forms", "legal_aid.forms")
 
 
 class Desk:
@@ -89,7 +91,7 @@ def _forms_in(value: Any, seen: set[int], depth: int) -> Iterator[forms.BaseForm
     elif isinstance(value, dict | list | tuple):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _forms_in(inner, seen, depth + 1)
-    elif type(value).__module__.startswith(("incidents.forms", "legal_aid.forms")):
+    elif type(value).__module__.startswith(FORMS):
         for inner in vars(value).values():
             yield from _forms_in(inner, seen, depth + 1)
 

@@ -56,6 +56,7 @@ class Story(People):
         self.be_on_call()
         self.write_about_reports()
         self.register()
+        self.keep_clients()
         self.revise()
         self.refer_and_accept()
         self.run_the_case()
@@ -168,6 +169,26 @@ class Story(People):
                 pavel.get(reverse(page, args=[record.pk]))
             pavel.post(reverse("incident-print", args=[record.pk]), {"sensitive": "1"}, status=200)
         pavel.get(f"{reverse('register')}?team={self.canaries.plant('query')}")
+
+    def keep_clients(self) -> None:
+        """Somebody of a record is registered, changed, searched for, and told apart."""
+        pavel = self.people["pavel"].desk
+        record = Record.objects.incidents().order_by("pk").first()
+        person = f"?person=person:{record.pk.hex}:p1"
+        pavel.fill(reverse("client-new") + person, born="1987-04")
+        pavel.fill(reverse("client-new"), born="1987-04")
+        one, other = Record.objects.clients().order_by("pk")
+        pavel.fill(reverse("client-edit", args=[one.pk]), born="1987-05")
+        pavel.post(
+            reverse("clients"), {"q": self.canaries.plant("search for a client")}, status=200
+        )
+        pair = {"one": f"client:{one.pk.hex}", "other": f"client:{other.pk.hex}"}
+        for answer in ("different", "open", "same"):
+            pavel.post(reverse("people-decide"), pair | {"answer": answer})
+        for client in (one, other):
+            pavel.get(reverse("client", args=[client.pk]))
+        pavel.get(reverse("officers"))
+        pavel.post(reverse("client-undo", args=[other.pk]), {})
 
     def revise(self) -> None:
         """Once as it should be, once against somebody else's change, once by the API."""

@@ -38,6 +38,7 @@ from incidents.inbox import ask_back, reject
 from incidents.intake import open_intake, submit_intake
 from incidents.models import Draft, Intake, Record
 from incidents.outbox.passes import phones_of
+from incidents.people.merging import merge_clients
 from incidents.recording import register, revise
 from legal_aid.directory import describe_provider
 from legal_aid.models import Offer, Provider, Referral
@@ -49,6 +50,7 @@ from tests.authenticator import Device, write
 from tests.conftest import open_browser
 from tests.incidents import stories as incident_stories
 from tests.incidents.outbox.a_phone import PHOTO, Phone
+from tests.incidents.people import stories as people_stories
 from tests.legal_aid import stories
 from tests.legal_aid.conftest import ALL_MATTERS
 from tests.world import PASSWORD, Person, World, make_member, make_person, recall_world
@@ -113,6 +115,7 @@ def set_stage() -> Stage:
     _incidents(stage)
     _referrals(stage)
     _foreign(stage)
+    _clients(stage)
     _over(stage)
     _phones(stage)
     _doors(stage)
@@ -316,6 +319,27 @@ def _referrals(stage: Stage) -> None:
         "offer-live": _offer(placing, world.duty),
         "offer-prepared": _offer(placing, world.desk),
     }
+
+
+def _clients(stage: Stage) -> None:
+    """A register of clients of Riverside's, one merged into another, and one of Lakeside's."""
+    world = stage.world
+    made = {
+        label: people_stories.make_client(person, team, name=name, uic=uic)
+        for label, person, team, name, uic in (
+            ("client-own", world.pavel, world.riverside, "Amina Otieno", "AMOT031987F"),
+            ("client-second", world.pavel, world.riverside, "Brian Odhiambo", ""),
+            ("client-merged", world.carla, world.riverside, "B. Odhiambo", ""),
+            ("client-foreign", world.otto, world.lakeside, "Carol Were", ""),
+        )
+    }
+    merge_clients(
+        keyring=world.pavel.keyring,
+        actor=world.pavel.user,
+        client=made["client-merged"].record,
+        into=made["client-second"].record,
+    )
+    stage.ids |= {label: one.pk for label, one in made.items()}
 
 
 def _foreign(stage: Stage) -> None:

@@ -25,7 +25,8 @@ ROWS = parse(TABLE)
 # What an address may name, by kind, in every relation to those who try.
 RECORDS = (
     "own", "offered", "taken", "expired", "withdrawn", "sister", "foreign", "taken-foreign",
-    "case", "case-withdrawn", "case-foreign", "nothing",
+    "case", "case-withdrawn", "case-foreign",
+    "client-own", "client-merged", "client-foreign", "nothing",
 )  # fmt: skip
 OFFERS = (
     "offer-live", "offer-prepared", "offer-declined", "offer-closed", "offer-accepted",
@@ -45,6 +46,15 @@ def soon() -> str:
 
 def document() -> dict[str, Any]:
     return counted().model_dump(mode="json")
+
+
+def pair(ids: Any, *references: str) -> dict[str, str]:
+    """Two people said to be the same, by labels of the stage."""
+    said = []
+    for reference in references:
+        kind, label, *anchor = reference.split(":")
+        said.append(":".join([kind, ids[label].hex, *anchor]))
+    return {"one": said[0], "other": said[1], "answer": "same"}
 
 
 # What is sent where a row names it behind "+"; made anew for every try.
@@ -116,6 +126,19 @@ BODIES: dict[str, Any] = {
     "refer": lambda ids: {"incident": str(ids["own"])},
     "refer-foreign": lambda ids: {"incident": str(ids["foreign"])},
     "message": lambda ids: {"message": "Call me"},
+    "asked": lambda ids: {"q": "Amina"},
+    "ticked": lambda ids: {"sure": "yes"},
+    "client": lambda ids: {
+        "record_id": str(uuid4()),
+        "name": "Somebody New",
+        "expected": "1",
+        "consent-store-state": "granted",
+        "consent-contact_safe-state": "granted",
+    },
+    "two-clients": lambda ids: pair(ids, "client:client-own", "client:client-second"),
+    "client-and-person": lambda ids: pair(ids, "client:client-own", "person:own:p1"),
+    "ours-and-theirs": lambda ids: pair(ids, "client:client-own", "client:client-foreign"),
+    "theirs-and-ours": lambda ids: pair(ids, "client:client-foreign", "client:client-own"),
     "privileged": lambda ids: {"privileged": {"notes": "x"}},
 }
 

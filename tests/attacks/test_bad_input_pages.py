@@ -106,10 +106,14 @@ def fingerprint() -> dict[str, str]:
 
 def whole() -> None:
     """What is there is there in full: records with all parts and a grant, cases with their file."""
+    wanted = {
+        "incident": {"account", "identity", "sensitive", "office"},
+        "case": {"shared", "privileged"},
+        "client": {"client", "ties"},
+    }
     for record in Record.objects.all():
         parts = set(PartRevision.objects.filter(record=record).values_list("part", flat=True))
-        wanted = {"account", "identity", "sensitive", "office"}
-        assert parts == (wanted if record.kind == "incident" else {"shared", "privileged"})
+        assert parts == wanted[record.kind]
         assert Grant.objects.filter(record=record, team=record.team).exists()
     assert CaseFile.objects.count() == Record.objects.cases().count()
     assert not Referral.objects.filter(offers=None).exists()

@@ -38,6 +38,7 @@ def write_scripts(stage: Stage) -> None:
     held = {f"custody-0-{name}": "" for name in ("since", "released", "last_dose")}
     desk("peer").fill(reverse("report"), region="KE/Nairobi")
     desk("para").fill(reverse("incident-new"), **{"about-region": "KE/Nairobi", **held})
+    desk("para").fill(reverse("client-new"), born="", uic="")
     own = reverse("incident-revise", args=[stage.ids["own"]])
     desk("para").fill(own, **{"about-region": "KE/Nairobi"})
     for role in ("lwca", "coor"):
@@ -53,6 +54,7 @@ def test_scripts_that_were_kept_come_back_as_text(stage: Stage) -> None:
         write_scripts(stage)
         newest = {
             "incident": (set(all_ids(Record.objects.incidents())) - known).pop(),
+            "client": (set(all_ids(Record.objects.clients())) - known).pop(),
             "inbox-open": (set(all_ids(Intake.objects)) - known).pop(),
         }
         for row in ROWS:
