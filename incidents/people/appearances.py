@@ -49,15 +49,20 @@ def appearances(keyring: Keyring, records: Iterable[Record]) -> Iterator[Appeara
                 yield found
 
 
-def of_clients(keyring: Keyring, team: Team, links: Collection[str]) -> list[Appearance]:
-    """The team's records in which one of these clients stands, newest week first."""
+def naming(found: Iterable[Appearance], links: Collection[str]) -> list[Appearance]:
+    """Those of these records in which one of these clients stands."""
     wanted = set(links)
+    return [one for one in found if any(each.client in wanted for each in one.identity.people)]
+
+
+def of_clients(keyring: Keyring, team: Team, links: Collection[str]) -> list[Appearance]:
+    """Every record of the team in which one of these clients stands, newest week first.
+
+    Opens them all: for verbs that must miss none, one that is not indexed or must not be found by
+    its names included. A page asks `nearby.of_codes` first.
+    """
     records = Record.objects.incidents().filter(team=team).select_related("team")
-    return [
-        found
-        for found in appearances(keyring, records.order_by("-week", "pk"))
-        if any(person.client in wanted for person in found.identity.people)
-    ]
+    return naming(appearances(keyring, records.order_by("-week", "pk")), links)
 
 
 def one(keyring: Keyring, team: Team, record: UUID) -> Appearance | None:

@@ -127,7 +127,6 @@ BODIES: dict[str, Any] = {
     "refer-foreign": lambda ids: {"incident": str(ids["foreign"])},
     "message": lambda ids: {"message": "Call me"},
     "asked": lambda ids: {"q": "Amina"},
-    "ticked": lambda ids: {"sure": "yes"},
     "client": lambda ids: {
         "record_id": str(uuid4()),
         "name": "Somebody New",

@@ -17,7 +17,7 @@ from accounts.teams import blind_key
 from incidents.errors import Conflict
 from incidents.forms.beginning import BeginningForm
 from incidents.models import Record
-from incidents.people import appearances, merging
+from incidents.people import appearances, merging, nearby
 from incidents.people.candidates import Candidate, for_client, for_new, register_of
 from incidents.people.client import Client
 from incidents.people.comparing import person_of_client
@@ -49,7 +49,8 @@ def client(request: HttpRequest, record_id: UUID) -> HttpResponse:
     register = register_of(request.keyring, record.team)
     group = merging.group_of(found, register)
     links = {found.link, *(one.link for one in group)}
-    records = appearances.of_clients(request.keyring, record.team, links)
+    near = nearby.of_codes(request.keyring, record.team, [one.client for one in (found, *group)])
+    records = appearances.naming(appearances.appearances(request.keyring, near), links)
     context = {
         "record": record,
         "client": found.client,
