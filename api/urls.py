@@ -10,6 +10,7 @@ from api.views.account import MeView, SentReportViewSet, SessionViewSet
 from api.views.alerts import AlertsViewSet, OnCallViewSet
 from api.views.board import BoardViewSet
 from api.views.cases import CaseViewSet
+from api.views.clients import CandidateViewSet, ClientViewSet, OfficerViewSet
 from api.views.incidents import IncidentViewSet
 from api.views.intakes import IntakeViewSet
 from api.views.invitations import InvitationViewSet
@@ -26,6 +27,9 @@ from api.views.vocabulary import VocabularyView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("incidents", IncidentViewSet, basename="api-incident")
+router.register("clients", ClientViewSet, basename="api-client")
+router.register("candidates", CandidateViewSet, basename="api-candidate")
+router.register("officers", OfficerViewSet, basename="api-officer")
 router.register("intakes", IntakeViewSet, basename="api-intake")
 router.register("referrals", ReferralViewSet, basename="api-referral")
 router.register("offers", OfferViewSet, basename="api-offer")

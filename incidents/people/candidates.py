@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from accounts.models import Team
 from incidents import names
 from incidents.models import Record
@@ -222,7 +224,11 @@ def _officers(found: Appearance) -> Iterator[KnownOfficer]:
 
 
 def _officer_called(officer: KnownOfficer) -> str:
-    return officer.badge or officer.name or officer.plate
+    if officer.badge:
+        return gettext("Badge %(number)s") % {"number": officer.badge}
+    if officer.plate and not officer.name:
+        return gettext("Plate %(number)s") % {"number": officer.plate}
+    return officer.name
 
 
 def _joined(client: OpenClient, group: list[OpenClient]) -> KnownPerson:

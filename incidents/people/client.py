@@ -21,16 +21,10 @@ Month = Annotated[str, StringConstraints(pattern=r"^((19|20)\d\d(-(0[1-9]|1[0-2]
 MOST_MOVED = 5_000
 
 
-class Client(Part):
-    """The person. The program writes `code` and `uic` itself.
+class Kept(Part):
+    """What people write about a client. `born` is a year or a month, `workers` are ids of members
+    of the team."""
 
-    `uic` is the keyed digest of a unique identifier code, never the code. `born` is a year or a
-    month. `workers` are ids of the team's members.
-    """
-
-    schema_version: Literal[1] = 1
-    code: Annotated[str, StringConstraints(pattern=r"^([0-9A-Z]{2}-[0-9A-Z]{3})?$")] = ""
-    uic: Digest = ""
     name: Text = ""
     aliases: several(Text, 20) = []
     born: Month = ""
@@ -41,6 +35,15 @@ class Client(Part):
     workers: several(Reference, 50) = []
     notes: Narrative = ""
     consents: entries(Consent, 13) = []
+
+
+class Client(Kept):
+    """The person. The program writes `code` and `uic` itself: the latter is the keyed digest of a
+    unique identifier code, never the code."""
+
+    schema_version: Literal[1] = 1
+    code: Annotated[str, StringConstraints(pattern=r"^([0-9A-Z]{2}-[0-9A-Z]{3})?$")] = ""
+    uic: Digest = ""
 
     @property
     def may_be_kept(self) -> bool:

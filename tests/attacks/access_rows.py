@@ -636,6 +636,41 @@ POST api-case-close:case                           401 401 .   428 428 .   .   4
 POST api-case-close:case-foreign                   401 401 .   .   .   .   428 .   .   .   428 .
 POST api-case-close:case-withdrawn                 401 401 .   428 428 .   .   428 .   .   .   .
 POST api-case-close:nothing                        401 401 .   .   .   .   .   .   .   .   .   .
+# The API: clients, candidates, officers
+GET api-client-list                                401 401 200 200 200 200 200 200 200 200 200 200
+POST api-client-list +api-client                   401 401 400 201 201 400 400 400 400 400 201 400
+GET api-client-detail:client-own                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-client-detail:client-merged                401 401 .   200 200 .   .   .   .   .   .   .
+GET api-client-detail:client-foreign               401 401 .   .   .   .   .   .   .   .   200 .
+GET api-client-detail:nothing                      401 401 .   .   .   .   .   .   .   .   .   .
+PUT api-client-detail:client-own +api-client-change 401 401 . 200 200 . . . . . . .
+PUT api-client-detail:client-merged +api-client-change 401 401 . 200 200 . . . . . . .
+PUT api-client-detail:client-foreign +api-client-change 401 401 . . . . . . . . 200 .
+PUT api-client-detail:nothing +api-client-change   401 401 .   .   .   .   .   .   .   .   .   .
+POST api-client-search +asked                      401 401 200 200 200 200 200 200 200 200 200 200
+POST api-client-decide +two-clients                401 401 .   204 204 .   .   .   .   .   .   .
+POST api-client-decide +ours-and-theirs            401 401 .   400 400 .   .   .   .   .   .   .
+POST api-client-decide +theirs-and-ours            401 401 .   .   .   .   .   .   .   .   400 .
+POST api-client-undo:client-merged                 401 401 .   200 200 .   .   .   .   .   .   .
+POST api-client-undo:client-own                    401 401 .   400 400 .   .   .   .   .   .   .
+POST api-client-undo:client-foreign                401 401 .   .   .   .   .   .   .   .   400 .
+POST api-client-undo:nothing                       401 401 .   .   .   .   .   .   .   .   .   .
+POST api-client-erase:client-own +sure             401 401 .   .   204 .   .   .   .   .   .   .
+POST api-client-erase:client-merged +sure          401 401 .   .   204 .   .   .   .   .   .   .
+POST api-client-erase:client-foreign +sure         401 401 .   .   .   .   .   .   .   .   .   .
+POST api-client-erase:nothing +sure                401 401 .   .   .   .   .   .   .   .   .   .
+GET api-candidate-detail:client-own                401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:client-merged             401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:client-foreign            401 401 .   .   .   .   .   .   .   .   200 .
+GET api-candidate-detail:own                       401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:offered                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:taken                     401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:expired                   401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:withdrawn                 401 401 .   200 200 .   .   .   .   .   .   .
+GET api-candidate-detail:foreign                   401 401 .   .   .   .   .   .   .   .   200 .
+GET api-candidate-detail:taken-foreign             401 401 .   .   .   .   .   .   .   .   200 .
+GET api-candidate-detail:nothing                   401 401 .   .   .   .   .   .   .   .   .   .
+GET api-officer-list                               401 401 200 200 200 200 200 200 200 200 200 200
 # The API: keeping and erasing
 GET api-register-list                              401 401 .   200 200 .   .   .   .   .   200 .
 GET api-register-due                               401 401 .   200 200 .   .   .   .   .   200 .

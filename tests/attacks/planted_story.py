@@ -12,11 +12,14 @@ from accounts.recovery_codes import new_recovery_code
 from accounts.unlocking import unlock
 from api.bodies.legal_aid import CaseChange
 from incidents.alerts.tasks import sweep_alerts
+from api.bodies.people import ChangedClient, ClientSearch, NewClient
 from incidents.batches import release_facts
 from incidents.document import IncidentDocument
 from incidents.erasing import erase_record
 from incidents.intake import Receipt, submit_intake
 from incidents.models import Intake, Record
+from incidents.people.appearances import appearances
+from incidents.people.references import Reference
 from incidents.quick_report import QuickReport
 from incidents.vocabulary import codes
 from legal_aid.models import Offer
@@ -173,10 +176,13 @@ class Story(People):
     def keep_clients(self) -> None:
         """Somebody of a record is registered, changed, searched for, and told apart."""
         pavel = self.people["pavel"].desk
-        record = Record.objects.incidents().order_by("pk").first()
-        person = f"?person=person:{record.pk.hex}:p1"
-        pavel.fill(reverse("client-new") + person, born="1987-04")
-        pavel.fill(reverse("client-new"), born="1987-04")
+        records = Record.objects.incidents().select_related("team").order_by("pk")
+        there = next(
+            one for one in appearances(self.people["pavel"].keyring, records) if one.identity.people
+        )
+        person = Reference("person", there.record.pk, there.identity.people[0].id)
+        pavel.fill(f"{reverse('client-new')}?person={person}", born="1987-04", is_new="yes")
+        pavel.fill(reverse("client-new"), born="1987-04", is_new="yes")
         one, other = Record.objects.clients().order_by("pk")
         pavel.fill(reverse("client-edit", args=[one.pk]), born="1987-05")
         pavel.post(
@@ -188,7 +194,26 @@ class Story(People):
         for client in (one, other):
             pavel.get(reverse("client", args=[client.pk]))
         pavel.get(reverse("officers"))
+        self.keep_clients_by_the_api()
         pavel.post(reverse("client-undo", args=[other.pk]), {})
+
+    def keep_clients_by_the_api(self) -> None:
+        api, clients = self.api("pavel"), "/api/v1/clients/"
+        one = ""
+        for model, send in ((NewClient, api.post), (ChangedClient, api.put)):
+            body = self.document(model)
+            agreed = {"scope": "store", "state": "granted", "confirm_by": "", "date": "2026-03-05"}
+            body["client"]["consents"][0] |= agreed
+            body["client"]["workers"] = []
+            if model is NewClient:
+                made = self.taken(send(clients, body, format="json"), 201)
+                one = f"{clients}{made.json()['id']}/"
+            else:
+                tag = {"If-Match": api.get(one)["ETag"]}
+                self.taken(send(one, body, format="json", headers=tag), 200)
+        self.taken(api.post(f"{clients}search/", self.document(ClientSearch), format="json"), 200)
+        self.taken(api.get(one.replace("clients", "candidates")), 200)
+        self.taken(api.get("/api/v1/officers/"), 200)
 
     def revise(self) -> None:
         """Once as it should be, once against somebody else's change, once by the API."""

@@ -48,6 +48,10 @@ def document() -> dict[str, Any]:
     return counted().model_dump(mode="json")
 
 
+def kept() -> dict[str, Any]:
+    return {"name": "Somebody New", "consents": [{"scope": "store", "state": "granted"}]}
+
+
 def pair(ids: Any, *references: str) -> dict[str, str]:
     """Two people said to be the same, by labels of the stage."""
     said = []
@@ -134,6 +138,8 @@ BODIES: dict[str, Any] = {
         "consent-store-state": "granted",
         "consent-contact_safe-state": "granted",
     },
+    "api-client": lambda ids: {"client": kept()},
+    "api-client-change": lambda ids: {"client": kept()},
     "two-clients": lambda ids: pair(ids, "client:client-own", "client:client-second"),
     "client-and-person": lambda ids: pair(ids, "client:client-own", "person:own:p1"),
     "ours-and-theirs": lambda ids: pair(ids, "client:client-own", "client:client-foreign"),

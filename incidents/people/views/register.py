@@ -12,14 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import roles_required, unlocked
 from accounts.models import Role, Team
 from accounts.teams import teams_of
-from incidents import names
 from incidents.models import Record
 from incidents.people.appearances import appearances
-from incidents.people.candidates import register_of
-from incidents.people.codes import read_code
 from incidents.people.nearby import MOST_OPENED, newest
 from incidents.people.officers import Repeated, repeated
-from incidents.people.registering import OpenClient, open_clients
+from incidents.people.registering import open_clients
+from incidents.people.searching import search
 from incidents.rights import WRITING_ROLES
 from vault import Keyring
 
@@ -71,31 +69,6 @@ def keeping_teams(request: HttpRequest) -> list[Team]:
     if not found:
         raise Http404
     return found
-
-
-def search(keyring: Keyring, teams: list[Team], asked: str) -> list[OpenClient]:
-    """Clients with this code, or a name like it in any script, the same before the alike."""
-    code, words = read_code(asked), names.words_of(asked)
-    ranked = []
-    for team in teams:
-        for client in register_of(keyring, team):
-            if code and client.client.code == code:
-                ranked.append((0, client))
-            elif words and (rank := _rank(client, words)):
-                ranked.append((rank, client))
-    return [client for _rank, client in sorted(ranked, key=lambda one: one[0])][:PAGE]
-
-
-def _rank(client: OpenClient, words: frozenset[str]) -> int:
-    known = [names.words_of(name) for name in client.client.names]
-    if any(words <= name for name in known):
-        return 1
-    heard = [names.sounds_of(word) for word in words]
-    for name in known:
-        sounds = [names.sounds_of(word) for word in name]
-        if all(any(one & other for other in sounds) for one in heard):
-            return 2
-    return 0
 
 
 def _officers(keyring: Keyring, team: Team) -> TeamsOfficers:
