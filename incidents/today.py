@@ -26,10 +26,12 @@ from incidents.drafts import drafts_of
 from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
+from incidents.people.retention import due_in
 from incidents.reminders import reminders_of
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
 from incidents.urgency import NOW, THIS_WEEK, TODAY
 from incidents.views.continuing import address_of
+from vault import Keyring
 
 # Each is one public-key operation; who has more waiting sees the oldest most urgent ones first.
 MOST_REPORTS = 20
@@ -112,6 +114,19 @@ def _due(request: HttpRequest) -> Iterator[Waiting]:
             url=reverse("incident-keeping", args=[record.pk]),
             action=_("Decide"),
         )
+    yield from _due_clients(getattr(request, "keyring", None), teams)
+
+
+def _due_clients(keyring: Keyring | None, teams: QuerySet[Team]) -> Iterator[Waiting]:
+    """Clients whom no record names any more. Only an open register tells, and only old ones ask."""
+    for team in teams.select_related("organisation") if keyring else ():
+        for client in due_in(keyring, team)[:MOST_REPORTS]:
+            yield Waiting(
+                title=_("Client %s is past their time") % client.client.code,
+                detail=_("No record names them any more. Erase them, unless you work with them."),
+                url=reverse("client", args=[client.pk]),
+                action=_("Decide"),
+            )
 
 
 def _first_step(request: HttpRequest) -> Iterator[Waiting]:

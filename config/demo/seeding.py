@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.demo import keep_passwords
 from accounts.models import Organisation, Team
 from advocacy.facts import open_facts
-from config.demo import figures, incidents, people, reports
+from config.demo import clients, figures, incidents, people, reports
 from config.demo.people import Cast
 from incidents.batches import release_facts
 from incidents.facts import emit
@@ -34,6 +34,7 @@ def seed() -> bool:
         now = timezone.now()
         _send_reports(cast, now)
         records = _register(cast, now)
+        clients.register_clients(cast, records)
         _refer(cast, records, now)
         _count(cast)
         keep_passwords(cast.passwords)

@@ -218,7 +218,7 @@ class Story(People):
     def revise(self) -> None:
         """Once as it should be, once against somebody else's change, once by the API."""
         pavel, api = self.people["pavel"].desk, self.api("pavel")
-        record = Record.objects.order_by("pk").first()
+        record = Record.objects.incidents().order_by("pk").first()
         url = reverse("incident-revise", args=[record.pk])
         pavel.fill(url)
         page = pavel.get(url)
