@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -98,6 +99,7 @@ def _garble_pages(story: Story) -> None:
                 kind = (
                     route,
                     form.action and resolve(form.action.partition("?")[0]).url_name,
+                    form.action and resolve(urlsplit(form.action).path).url_name,
                     *sorted(form.controls),
                 )
                 if kind not in known and form.action not in ("/lock/", "/sign-out/"):
