@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.recovery_codes import new_recovery_code
 from accounts.unlocking import unlock
 from api.bodies.legal_aid import CaseChange
-from incidents.alerts.tasks import sweep_alerts
 from api.bodies.people import ChangedClient, ClientSearch, NewClient
+from incidents.alerts.tasks import sweep_alerts
 from incidents.batches import release_facts
 from incidents.document import IncidentDocument
 from incidents.erasing import erase_record
