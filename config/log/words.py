@@ -169,7 +169,6 @@ DETAILS = {
     "sensitive": _("sensitive facts"),
     "set": _("set"),
     "sheets": _("sheets"),
-    "to": _("to"),
     "with": _("with"),
     "worker": _("worker"),
     "years": _("years"),

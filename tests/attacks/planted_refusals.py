@@ -98,7 +98,6 @@ def _garble_pages(story: Story) -> None:
             for form in forms_of(person.desk.client.get(url).content.decode()):
                 kind = (
                     route,
-                    form.action and resolve(form.action.partition("?")[0]).url_name,
                     form.action and resolve(urlsplit(form.action).path).url_name,
                     *sorted(form.controls),
                 )
