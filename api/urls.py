@@ -21,6 +21,7 @@ from api.views.outbox import OutboxFileView, OutboxKeysView, OutboxView
 from api.views.providers import ProviderViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.register import RegisterViewSet
+from api.views.search import SavedSearchViewSet, SearchViewSet
 from api.views.tokens import TokenViewSet
 from api.views.trends import TrendsView
 from api.views.vocabulary import VocabularyView
@@ -45,6 +46,8 @@ router.register("register", RegisterViewSet, basename="api-register")
 router.register("reports", SentReportViewSet, basename="api-report")
 router.register("on-call", OnCallViewSet, basename="api-on-call")
 router.register("sessions", SessionViewSet, basename="api-session")
+router.register("search", SearchViewSet, basename="api-search")
+router.register("saved-searches", SavedSearchViewSet, basename="api-saved-search")
 router.register("tokens", TokenViewSet, basename="api-token")
 
 urlpatterns = [

@@ -9,13 +9,21 @@ from django.views.decorators.http import require_POST, require_safe
 import accounts.today
 import advocacy.today
 import config.log.today
+import incidents.search.today
 import incidents.today
 import legal_aid.today
 from accounts.access import roles_here
 from accounts.models import Role
 from accounts.today import Waiting
 
-ROOMS = (incidents.today, legal_aid.today, advocacy.today, config.log.today, accounts.today)
+ROOMS = (
+    incidents.today,
+    incidents.search.today,
+    legal_aid.today,
+    advocacy.today,
+    config.log.today,
+    accounts.today,
+)
 
 
 @require_safe

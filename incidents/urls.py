@@ -16,6 +16,7 @@ from incidents.views import (
     register,
     reporting,
     retention,
+    search,
     urgent_basis,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
         name="urgent-basis",
     ),
     path("incidents/", register.register, name="register"),
+    path("search/", search.search_page, name="search"),
+    path("search/saved/<uuid:search_id>/", search.saved, name="search-saved"),
     path("incidents/new/", recording.new, name="incident-new"),
     path("incidents/new/draft/", drafting.of_new, name="incident-new-draft"),
     path("drafts/<uuid:draft_id>/discard/", drafting.discard, name="draft-discard"),

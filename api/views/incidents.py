@@ -63,7 +63,7 @@ class IncidentViewSet(Keeping):
         """List the incidents you may see, newest week first."""
         records = self.page(narrowed(request, self.get_queryset()))
         opened = open_many(self.keyring, records, parts=("account",))
-        return self.paged([_line(record, opened.get(record.pk)) for record in records])
+        return self.paged([line_of(record, opened.get(record.pk)) for record in records])
 
     @extend_schema(
         request=NewIncident, responses={201: IncidentSummary}, parameters=[IDEMPOTENCY_KEY]
@@ -199,7 +199,8 @@ def _office(office: Office | None) -> OfficeNotes | None:
     return OfficeNotes(notes=office.notes, assignee=office.assignee) if office else None
 
 
-def _line(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:
+def line_of(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:
+    """One line of a list, from the account as it was opened; None where it was not."""
     # Lists read the one field they show; validating a whole document a row would cost more than
     # opening it.
     title = json.loads(parts["account"]).get("title", "") if parts else None

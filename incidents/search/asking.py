@@ -8,14 +8,16 @@ what a code or state is called in the reader's language. Names that only sound l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import EmptyResultSet, PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3
 
@@ -40,6 +42,7 @@ LABELLED = {
 }  # fmt: skip
 FEW = 500
 SHORTEST_STATE = 5
+_NATIVE = connection.features.has_native_uuid_field
 _DOTTED_DAY = re.compile(r"\b(\d\d?)\.(\d\d?)\.(\d{4})\b")
 
 
@@ -52,9 +55,28 @@ class Answer:
     records are not in the index yet.
     """
 
-    ids: list[UUID]
+    found: Found
     by: str = ""
     left: int = 0
+
+    @property
+    def ids(self) -> list[UUID]:
+        """All of them."""
+        return self.found[:]
+
+
+class Found(Sequence[UUID]):
+    """Ids as the database calls them: of a hundred thousand only one page is made of UUIDs."""
+
+    def __init__(self, native: list[Any]) -> None:
+        self._native = native
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def __getitem__(self, place: Any) -> Any:
+        chosen = self._native[place]
+        return [_uuid(one) for one in chosen] if isinstance(place, slice) else _uuid(chosen)
 
 
 @dataclass(frozen=True)
@@ -130,13 +152,27 @@ def _tokens(side: _Side, kind: str, text: str) -> set[bytes]:
     return {one.bytes for one in find_with(side.editions, side.team, kind, text)}
 
 
-def _ordered(records: RecordQuerySet, found: set[bytes] | None) -> list[UUID]:
+def _ordered(records: RecordQuerySet, found: set[bytes] | None) -> Found:
     """Those found among these records, in the register's order."""
     ordered = records.order_by("-urgency", "-week", "pk")
     if found is not None and len(found) <= FEW:
         ordered = ordered.filter(pk__in=[UUID(bytes=one) for one in found])
-    ids = ordered.values_list("pk", flat=True)
-    return [one for one in ids if found is None or one.bytes in found]
+        found = None
+    try:
+        sql, parameters = ordered.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Found([])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = [one for (one,) in cursor.fetchall()]
+    if found is None:
+        return Found(rows)
+    named = {UUID(bytes=one) if _NATIVE else one.hex() for one in found}
+    return Found([one for one in rows if one in named])
+
+
+def _uuid(native: Any) -> UUID:
+    return native if isinstance(native, UUID) else UUID(native)
 
 
 def _answers(index: OpenIndex, text: str, conditions: list[pl.Expr]) -> set[bytes]:
@@ -223,15 +259,17 @@ def _labelled(term: str) -> Iterator[tuple[str, list[str]]]:
     if len(wanted) < SHORTEST_PART:
         return
     for kind, column in LABELLED.items():
-        codes = [code for code, words in _called(kind) if any(wanted in word for word in words)]
+        called = _called(kind, translation.get_language() or "en")
+        codes = [code for code, words in called if any(wanted in word for word in words)]
         if codes:
             yield column, codes
 
 
-def _called(kind: str) -> Iterator[tuple[str, set[str]]]:
+@lru_cache(maxsize=128)
+def _called(kind: str, _language: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The codes of a kind, each with the words of its label in the reader's language."""
     known: Iterable[str] = vocabulary.groups() if kind == "group" else vocabulary.codes(kind)
-    for code in known:
-        yield code, folded_words(vocabulary.label(kind, code))
+    return tuple((code, frozenset(folded_words(vocabulary.label(kind, code)))) for code in known)
 
 
 def _states(term: str) -> list[str]:

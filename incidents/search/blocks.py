@@ -27,6 +27,7 @@ from vault import Undecryptable, context, open_under, seal_under
 
 LARGEST = 5_000
 """Entries in one block: some 3 MB, written anew in a tenth of a second when one of them changes."""
+AT_ONCE = 500
 WAITING, WAITING_SHARE = 200, 200
 """Entries are moved once so many wait, or one in so many of a large team's records."""
 
@@ -120,13 +121,19 @@ def _put_in(edition: OpenEdition, waiting_rows: list[EntryRow]) -> None:
         target = row or Block(id=uuid4(), edition_id=edition.id, version=0)
         if row is None:
             target.save(force_insert=True)
-        for entry in entries:
-            same = EntryRow.objects.filter(
-                record=UUID(bytes=entry.record), edition=edition.id, head=entry.head, block=None
-            )
-            if not same.update(sealed=b"", block=target):
-                raise Overtaken  # changed or erased meanwhile
+        _settle(edition, target, entries)
         _write(edition, target, rows, words)
+
+
+def _settle(edition: OpenEdition, block: Block, entries: list[Entry]) -> None:
+    """Let entries wait no longer; Overtaken if one was changed, moved or erased meanwhile."""
+    for start in range(0, len(entries), AT_ONCE):
+        some = {UUID(bytes=one.record): one.head for one in entries[start : start + AT_ONCE]}
+        rows = EntryRow.objects.filter(record__in=list(some), edition=edition.id, block=None)
+        locked = rows.select_for_update().order_by("pk").values_list("record", "head")
+        if dict(locked) != some:
+            raise Overtaken
+        rows.update(sealed=b"", block=block)
 
 
 def _with_room(edition: OpenEdition, more: int) -> Block | None:

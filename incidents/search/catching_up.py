@@ -71,6 +71,8 @@ def left_behind(keyring: Keyring, team: Team, editions: list[OpenEdition]) -> in
     """
     if editions and editions[0].is_current and editions[0].is_whole:
         return 0
+    if not editions and not Record.objects.incidents().filter(team=team).exists():
+        return 0
     return catch_up(keyring, team).left
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 from unicodedata import normalize
@@ -74,7 +74,8 @@ class Entry:
 
     def written(self) -> bytes:
         """As JSON; what says nothing is left out."""
-        said = {name: value for name, value in asdict(self).items() if value not in ("", [], None)}
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = {name: value for name, value in plain.items() if value not in ("", [], None)}
         said["record"] = self.record.hex()
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit.erasing import erases
 from incidents.search.forgetting import forget_without_keys
-from incidents.search.models import BlindToken, Block, Edition, Entry
+from incidents.search.models import BlindToken, Block, Edition, Entry, SavedSearches
 
 
 @erases("search.Entry", subject="record")
@@ -32,3 +32,8 @@ def _blocks(team: UUID) -> int:
 @erases("search.Edition", subject="team")
 def _editions(team: UUID) -> int:
     return Edition.objects.filter(team=team).delete()[0]
+
+
+@erases("search.SavedSearches", subject="person")
+def _saved(person: UUID) -> int:
+    return SavedSearches.objects.filter(pk=person).delete()[0]

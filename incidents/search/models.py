@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from accounts.models import Team
+from accounts.models import Team, User
 from incidents.models import Record
 
 
@@ -77,3 +77,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"index entry of {self.record_id.hex[:8]}"
+
+
+class SavedSearches(models.Model):
+    """All questions that one person keeps, as one value under their own key."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"saved searches of {self.user_id.hex[:8]}"

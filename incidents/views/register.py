@@ -14,6 +14,7 @@ from accounts.models import Role
 from incidents.lists.assigning import keepers_of
 from incidents.lists.overview import writing_teams
 from incidents.models import Intake, Record
+from incidents.search.saved import saved_searches
 from incidents.views.filters import Filters
 from incidents.views.lines import lines_of
 
@@ -55,6 +56,7 @@ def show_register(
             "own_teams": set(writing_teams(request.user).values_list("pk", flat=True)),
             "problem": problem,
             "chosen": chosen,
+            "saved": saved_searches(request.keyring),
         },
         status=status,
     )

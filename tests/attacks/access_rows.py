@@ -232,6 +232,11 @@ POST people-decide +ours-and-theirs                in  in  .   409 409 .   .   .
 POST people-decide +theirs-and-ours                in  in  .   .   .   .   .   .   .   .   409 .
 # Incidents and reports
 GET register                                       in  in  .   200 200 .   .   .   .   .   200 .
+GET search                                         in  in  .   200 200 .   .   .   .   .   200 .
+POST search +question                              in  in  .   200 200 .   .   .   .   .   200 .
+POST search-saved:search +again                    in  in  .   200 .   .   .   .   .   .   .   .
+POST search-saved:search-foreign +again            in  in  .   .   .   .   .   .   .   .   200 .
+POST search-saved:nothing +again                   in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-new                                   in  in  .   200 200 .   .   .   .   .   200 .
 POST incident-new +new-record                      in  in  .   go  go  .   .   .   .   .   go  .
 GET incident:own                                   in  in  .   200 200 .   .   .   .   .   .   .
@@ -811,6 +816,15 @@ GET api-token-list                                 401 401 200 200 200 200 200 2
 POST api-token-list +token                         401 401 403 403 403 403 403 403 403 403 403 403
 DELETE api-token-detail:token                      401 401 .   204 .   .   .   .   .   .   .   .
 DELETE api-token-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
+POST api-search-list +asked                        401 401 .   200 200 .   .   .   .   .   200 .
+GET api-saved-search-list                          401 401 .   200 200 .   .   .   .   .   200 .
+POST api-saved-search-list +saved                  401 401 .   201 201 .   .   .   .   .   201 .
+PATCH api-saved-search-detail:search +named        401 401 .   200 .   .   .   .   .   .   .   .
+PATCH api-saved-search-detail:search-foreign +named 401 401 .  .   .   .   .   .   .   .   200 .
+PATCH api-saved-search-detail:nothing +named       401 401 .   .   .   .   .   .   .   .   .   .
+DELETE api-saved-search-detail:search              401 401 .   204 .   .   .   .   .   .   .   .
+DELETE api-saved-search-detail:search-foreign      401 401 .   .   .   .   .   .   .   .   204 .
+DELETE api-saved-search-detail:nothing             401 401 .   .   .   .   .   .   .   .   .   .
 GET api-trends                                     401 401 .   .   .   .   .   .   200 .   .   .
 GET api-vocabulary                                 401 401 200 200 200 200 200 200 200 200 200 200
 GET api-schema                                     200 200 200 200 200 200 200 200 200 200 200 200

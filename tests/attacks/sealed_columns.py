@@ -61,6 +61,7 @@ from incidents.search.blocks import open_block
 from incidents.search.editions import OpenEdition, open_editions
 from incidents.search.indexing import open_entry
 from incidents.search.models import Block, Edition, Entry
+from incidents.search.saved import saved_searches
 from legal_aid.checking import read_check
 from legal_aid.models import Offer, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
@@ -449,6 +450,12 @@ def _in_index(
     return rows
 
 
+def _saved(stage: Stage) -> Rows:
+    """What does not open is as if nothing was saved."""
+    for person in (stage.world.pavel, stage.world.otto):
+        yield person.user.pk, lambda p=person: saved_searches(p.keyring) or CLOSED
+
+
 def _jobs(stage: Stage) -> Rows:
     """As the worker that lives in this process: see `enough_rows` of test_swaps."""
     for row in Job.objects.all():
@@ -485,6 +492,7 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),
     "search.Edition.sealed_key": _editions,
+    "search.SavedSearches.sealed": _saved,
     "search.Entry.sealed": _in_index(Entry, open_entry),
     "search.Block.sealed_rows": _in_index(
         Block, lambda edition, row: open_block(edition, row, words=False).rows.to_dicts()

@@ -40,6 +40,8 @@ from incidents.models import Draft, Intake, Record
 from incidents.outbox.passes import phones_of
 from incidents.people.merging import merge_clients
 from incidents.recording import register, revise
+from incidents.search.question import Question
+from incidents.search.saved import save_search
 from legal_aid.directory import describe_provider
 from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offers import accept_offer, decline_offer
@@ -279,6 +281,14 @@ def _incidents(stage: Stage) -> None:
         "nothing": UUID(int=0x5EED << 96 | 1 << 78 | 1 << 63, version=4),
     }
     _questions(stage)
+    for name, person in (("search", world.pavel), ("search-foreign", world.otto)):
+        kept = save_search(
+            keyring=person.keyring,
+            owner=person.user,
+            name="Bottles",
+            question=Question(text="bottle"),
+        )
+        stage.ids[name] = kept.id
 
 
 def _refer(person: Person, record: Record, *teams: Team) -> Referral:

@@ -63,6 +63,11 @@ def pair(ids: Any, *references: str) -> dict[str, str]:
 
 # What is sent where a row names it behind "+"; made anew for every try.
 BODIES: dict[str, Any] = {
+    "question": lambda ids: {"text": "bottle"},
+    "again": lambda ids: {"do": "ask"},
+    "asked": lambda ids: {"question": {"text": "bottle"}},
+    "saved": lambda ids: {"name": "Pharmacies", "question": {"text": "pharmacy"}},
+    "named": lambda ids: {"name": "Other"},
     "new-record": lambda ids: record_data(),
     "new-report": lambda ids: report_data(),
     "to-nobody": lambda ids: {"record": [str(ids["own"])]},

@@ -36,7 +36,7 @@ def _run(rounds: int) -> list:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from tests.bench import doors, people, phones, records, renewing, trends
+    from tests.bench import doors, people, phones, records, renewing, searching, trends
 
     cast = people.assemble()
     found = []
@@ -49,9 +49,13 @@ def _run(rounds: int) -> list:
         trends.tabulating,
         renewing.renewing,
         phones.sealing_a_photo,
+        searching.by_name,
+        searching.by_word,
+        searching.listing_many,
     ):
         found.append(measured(cast, rounds))
         print(found[-1], flush=True)
+    print(f"     {searching.rebuilding(cast)}", flush=True)
     return found
 
 

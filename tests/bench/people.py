@@ -35,13 +35,18 @@ class Cast:
     ada: Person
 
 
-def assemble() -> Cast:
-    """Make the organisation, with the full cost of every password."""
-    fran, teams = make_organisation("Riverside", "fran")
+def assemble(
+    name: str = "Riverside",
+    founder: str = "fran",
+    paralegal: str = "pavel",
+    advocate: str = "ada",
+) -> Cast:
+    """Make an organisation, with the full cost of every password."""
+    fran, teams = make_organisation(name, founder)
     riverside, trends = teams[Team.Kind.DOCUMENTATION], teams[Team.Kind.ADVOCACY]
     TwinChain.objects.create(pk=riverside.organisation.chain_id)
-    pavel = make_member("pavel", riverside, Role.PARALEGAL, fran)
-    ada = make_member("ada", trends, Role.ADVOCATE, fran)
+    pavel = make_member(paralegal, riverside, Role.PARALEGAL, fran)
+    ada = make_member(advocate, trends, Role.ADVOCATE, fran)
     return Cast(riverside, trends, fran, pavel, ada)
 
 

@@ -50,6 +50,34 @@ class TwinPart(models.Model):
         ]
 
 
+class TwinStory(models.Model):
+    """What is told, in columns that can be searched."""
+
+    record = models.OneToOneField(
+        TwinRecord, on_delete=models.CASCADE, primary_key=True, related_name="story"
+    )
+    title = models.TextField()
+    region = models.TextField()
+    narrative = models.TextField()
+
+
+class TwinPerson(models.Model):
+    """Somebody in a record."""
+
+    record = models.ForeignKey(TwinRecord, on_delete=models.CASCADE, related_name="people")
+    name = models.TextField()
+    code = models.TextField()
+    contact = models.TextField()
+
+
+class TwinOfficer(models.Model):
+    """An officer in a record."""
+
+    record = models.ForeignKey(TwinRecord, on_delete=models.CASCADE, related_name="officers")
+    badge = models.TextField()
+    plate = models.TextField()
+
+
 class TwinGrant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.ForeignKey(TwinRecord, on_delete=models.CASCADE, related_name="grants")

@@ -22,8 +22,11 @@ from tests.bench.twin.models import (
     TwinEntry,
     TwinFactInTransit,
     TwinGrant,
+    TwinOfficer,
     TwinPart,
+    TwinPerson,
     TwinRecord,
+    TwinStory,
 )
 from vault import digest, new_key
 
@@ -55,12 +58,36 @@ def register(
             for part, body in document.parts().items()
         )
         TwinGrant.objects.bulk_create([TwinGrant(record=record, team=team, parts=" ".join(PARTS))])
+        write_columns([(record, document)])
     if document.allows("statistics"):
         fact = facts.fact_of(document, seq=1, stage=record.state, client_key=CLIENT_KEY)
         row = TwinFactInTransit(team_id=team.feeds_id, body=fact.model_dump_json())
         row.save(force_insert=True)
     log(team, author, "registered", record)
     return record
+
+
+def write_columns(pairs: list[tuple[TwinRecord, IncidentDocument]]) -> None:
+    """What people search by, in columns of its own, as a house without keys has it."""
+    TwinStory.objects.bulk_create(
+        TwinStory(
+            record=row,
+            title=document.account.title,
+            region=document.account.region,
+            narrative=document.account.narrative,
+        )
+        for row, document in pairs
+    )
+    TwinPerson.objects.bulk_create(
+        TwinPerson(record=row, name=one.name, code=one.client_code, contact=one.safe_contact)
+        for row, document in pairs
+        for one in document.identity.people
+    )
+    TwinOfficer.objects.bulk_create(
+        TwinOfficer(record=row, badge=one.badge, plate=one.plate)
+        for row, document in pairs
+        for one in document.account.perpetrators
+    )
 
 
 @transaction.atomic
