@@ -78,7 +78,7 @@ def _unlock(given: dict[str, Any]) -> tuple[User, Keyring]:
         user, keyring, scopes = open_token(token)
     except TokenRefused:
         raise CommandError(f"The token in {TOKEN} opens nothing.") from None
-    if not scopes & {"write", "import"} or user != find_user(username):
+    if not {"write", "import"}.intersection(scopes) or user != find_user(username):
         keyring.wipe()
         raise CommandError(f"The token in {TOKEN} may not do this for this person.")
     return user, keyring
