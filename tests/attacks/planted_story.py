@@ -61,6 +61,7 @@ class Story(People):
         self.register()
         self.keep_clients()
         self.revise()
+        self.search()
         self.refer_and_accept()
         self.run_the_case()
         self.count()
@@ -380,6 +381,27 @@ class Story(People):
         self.secrets.append(shown.context["code"])
 
     # What is written ---------------------------------------------------------
+
+    def search(self) -> None:
+        """Questions by page and API, asked and saved; they find, and they do not."""
+        pavel, plant, api = self.people["pavel"].desk, self.plant, self.api("pavel")
+        page = reverse("search")
+        pavel.fill(page, status=None, since="1987-04-19", until="1987-04-19")
+        asked = {"text": plant("question"), "region": plant("region", "word"), "since": "1987"}
+        pavel.post(page, asked | {"do": "save", "name": plant("name of a question")}, status=200)
+        pavel.post(page, {"text": plant("refused"), "since": plant("no date")}, status=422)
+        [kept] = api.get("/api/v1/saved-searches/").json()
+        pavel.post(reverse("search-saved", args=[kept["id"]]), {"do": "ask"}, status=200)
+        renamed = {"do": "rename", "name": plant("new name of a question")}
+        pavel.post(reverse("search-saved", args=[kept["id"]]), renamed)
+        body = {"name": plant("name by API"), "question": self._question()}
+        self.taken(api.post("/api/v1/saved-searches/", body, format="json"), 201)
+        self.taken(api.post("/api/v1/search/", {"question": body["question"]}, format="json"), 200)
+        pavel.get(reverse("register"))
+
+    def _question(self) -> dict[str, Any]:
+        said = {"text": self.plant("asked by API"), "region": self.plant("asked region", "word")}
+        return said | {"violation": "vio_sexforrelease", "since": "1987-04-19"}
 
     def document(self, model: Any) -> dict[str, Any]:
         return filled(model, lambda at, shape: self.canaries.plant(f"{model.__name__} {at}", shape))
