@@ -816,7 +816,7 @@ GET api-token-list                                 401 401 200 200 200 200 200 2
 POST api-token-list +token                         401 401 403 403 403 403 403 403 403 403 403 403
 DELETE api-token-detail:token                      401 401 .   204 .   .   .   .   .   .   .   .
 DELETE api-token-detail:nothing                    401 401 .   .   .   .   .   .   .   .   .   .
-POST api-search-list +asked                        401 401 .   200 200 .   .   .   .   .   200 .
+POST api-search-list +asked-words                  401 401 .   200 200 .   .   .   .   .   200 .
 GET api-saved-search-list                          401 401 .   200 200 .   .   .   .   .   200 .
 POST api-saved-search-list +saved                  401 401 .   201 201 .   .   .   .   .   201 .
 PATCH api-saved-search-detail:search +named        401 401 .   200 .   .   .   .   .   .   .   .

@@ -65,7 +65,7 @@ def pair(ids: Any, *references: str) -> dict[str, str]:
 BODIES: dict[str, Any] = {
     "question": lambda ids: {"text": "bottle"},
     "again": lambda ids: {"do": "ask"},
-    "asked": lambda ids: {"question": {"text": "bottle"}},
+    "asked-words": lambda ids: {"question": {"text": "bottle"}},
     "saved": lambda ids: {"name": "Pharmacies", "question": {"text": "pharmacy"}},
     "named": lambda ids: {"name": "Other"},
     "new-record": lambda ids: record_data(),
