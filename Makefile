@@ -66,9 +66,10 @@ openapi: packages
 messages: packages
 	$(BIN)/python manage.py messages
 
-# The pictures of README, as the browser test of the main job sees the pages.
+# The pictures of README and of every page, as the browser tests see them.
 pictures: packages
 	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_main_job.py
+	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_every_page.py -k photographed
 
 # The lock names versions and hashes, no address to download from.
 lock: packages
