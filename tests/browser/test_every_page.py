@@ -162,8 +162,8 @@ def _write_gallery(page: Path, names: list[str]) -> None:
     lines = [
         "# Every page",
         "",
-        "Each page there is, on a phone and at a desk (at half size). Everyone in these pictures is",
-        "invented; `make pictures` takes them anew.",
+        "Each page there is, on a phone and at a desk (at half size). Everyone in them is invented;",
+        "`make pictures` takes them anew.",
         "",
         "| page | phone | desk |",
         "| --- | --- | --- |",
