@@ -5,7 +5,8 @@
 # make demo-reset   throws the demo's data away
 # make test         everything that needs no service (ARGS="-k sealing" for a part)
 # make test-services    what must hold with PostgreSQL and Redis, both brought from Debian's packages
-# make attack       the attacks in full: ten thousand changed logs, every pair of sealed columns
+# make attack       the attacks in full: ten thousand changed logs, every pair of sealed columns,
+#                   a phone killed a hundred times
 # make mutate       small wrong changes in vault/ and the scopes: do the tests notice? (hours; goes on
 #                   where it stopped; ARGS="vault --part 1/2", ARGS=--report; docs/mutation.md)
 # make messages     brings the translators' files in locale/ up to what the program says
@@ -55,7 +56,7 @@ bench: packages
 	$(BIN)/python -m tests.bench
 
 attack: packages
-	ATTACK_WHOLE=1 $(BIN)/python -m pytest tests/attacks $(ARGS)
+	ATTACK_WHOLE=1 $(BIN)/python -m pytest tests/attacks tests/browser/test_outbox.py $(ARGS)
 
 mutate: packages
 	nice -n 15 $(BIN)/python -m tests.mutation $(ARGS)

@@ -25,6 +25,7 @@ async function take(place: HTMLElement, form: HTMLFormElement): Promise<void> {
   const sent = new FormData(form);
   const look = String(sent.get("look") ?? "");
   sent.delete("look"); // it stays on the phone
+  sent.set("before", await outbox.pass()); // the new pass takes its place
   show(place, "failed", false);
   const button = form.querySelector("button");
   if (button) button.disabled = true;
@@ -52,6 +53,8 @@ async function done(place: HTMLElement, fingerprint: string): Promise<void> {
   for (const part of ["form", "set-up", "waiting"]) show(place, part, false);
   show(place, lasting ? "lasts" : "may-go", true);
   show(place, "done", true);
+  const none = document.querySelector<HTMLElement>("[data-no-phones]");
+  if (none) none.hidden = true;
   void outbox.send();
 }
 

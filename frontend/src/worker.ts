@@ -1,6 +1,7 @@
 // The phone's worker. It keeps the one page that is about nobody and what that page is made of, and
 // sends what waits when the network is back. Its scope is /phone/: no signed-in page passes here.
 import { sendAll } from "./outbox/sending";
+import { setUp } from "./outbox/store";
 
 type Shell = { version: string; kept: string[] };
 type Waited = Event & { waitUntil(work: Promise<unknown>): void };
@@ -64,9 +65,11 @@ async function fromHere(path: string, event: Waited): Promise<Response> {
   return (await again) ?? Response.error();
 }
 
-/** Without cookies: nothing that depends on who is signed in can come back. */
+/** In the language in which the phone was set up, and without cookies: nothing that depends on who is signed in can come back. */
 async function fresh(path: string): Promise<Response> {
-  const answer = await fetch(path, { credentials: "omit", cache: "no-cache", redirect: "error" });
+  const language = (await setUp().catch(() => undefined))?.language;
+  const headers: HeadersInit = language ? { "Accept-Language": language } : {};
+  const answer = await fetch(path, { credentials: "omit", cache: "no-cache", redirect: "error", headers });
   if (!answer.ok) throw new TypeError(`no ${path}`);
   return answer;
 }

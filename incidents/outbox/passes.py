@@ -38,8 +38,9 @@ class Given:
     owner: bytes
 
 
-def set_up_phone(*, keyring: Keyring, person: User, team: Team) -> Given:
-    """Make a pass for the phone that a peer holds; it is shown to that phone once.
+def set_up_phone(*, keyring: Keyring, person: User, team: Team, before: str = "") -> Given:
+    """Make a pass for the phone that a peer holds; it is shown to that phone once. It takes the
+    place of `before`, the pass which that phone had, if that was the peer's own.
 
     KeyInDoubt or BookMissing when the team's key is not the one the peer knows, PermissionDenied
     for anyone but its peers.
@@ -51,7 +52,10 @@ def set_up_phone(*, keyring: Keyring, person: User, team: Team) -> Given:
     if bytes(key.public_key) != keyring.public(team.pk):
         raise PermissionDenied  # changed within this moment
     secret = new_secret(_BITS)
+    former = find_pass(before)
     with transaction.atomic():
+        if former is not None and former.membership.user_id == person.pk:
+            revoke_phone(person=person, phone=former)
         made = PhonePass.objects.create(
             membership=Membership.objects.get(user=person, team=team),
             lookup_hash=_hash(secret),

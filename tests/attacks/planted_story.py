@@ -27,6 +27,7 @@ from tests.attacks.canaries import Canaries
 from tests.attacks.desk import Desk, posting
 from tests.attacks.free_text import filled
 from tests.attacks.planted_people import People, Someone
+from tests.attacks.planted_phone import report_by_phone
 from tests.attacks.planted_recovery import print_and_rehearse, recover
 from tests.attacks.planted_refusals import refuse_everything
 from tests.authenticator import Device, options_of, write
@@ -62,6 +63,7 @@ class Story(People):
         self.keep_clients()
         self.revise()
         self.search()
+        report_by_phone(self)
         self.refer_and_accept()
         self.run_the_case()
         self.count()

@@ -117,6 +117,8 @@ def _knock(seized: Seized, port: int) -> None:
     typed = urlencode({"username": latin, "password": plant("wire passphrase")})
     assert _ask(port, "POST", "/sign-in/", typed).status == 403  # no CSRF token
     _ask(port, "POST", f"/api/v1/incidents/?{text}", plant("wire body"), {"X-Name": latin})
+    pass_ = {"Authorization": f"Bearer phone_{latin}", "Outbox-Report": latin}
+    _ask(port, "PUT", "/api/v1/outbox/file/", plant("wire file"), pass_)
     for raw in (
         f"{latin} / HTTP/1.1\r\n\r\n",
         f"GET /{latin} HTTP/9.9\r\n\r\n",

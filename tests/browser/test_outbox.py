@@ -241,6 +241,25 @@ def test_my_reports_takes_the_receipts_that_the_phone_kept(world, phone):
     assert phone.states() == []  # nothing here tells any more that something was sent
 
 
+def test_the_page_stays_in_the_language_of_the_one_who_set_the_phone_up(world, phone):
+    """Its worker asks without the cookie in which the choice lies."""
+    phone.sign_in(world.petra)
+    phone.page.goto("/settings/phones/")
+    phone.page.get_by_label("Language").select_option("es")
+    phone.page.get_by_role("button", name="Change language").click()
+    phone.page.wait_for_url("**/settings/phones/")
+    phone.page.locator("form[data-when=form] button").click()
+    phone.page.locator("[data-when=done]").wait_for()
+    phone.context.clear_cookies()
+    for _time in range(2):  # the first opening brings what is new, the second shows it
+        phone.open()
+        phone.page.wait_for_timeout(1500)
+    phone.offline()
+    phone.open()
+    assert phone.page.locator("html").get_attribute("lang") == "es"
+    assert PhonePass.objects.count() == 1
+
+
 def test_two_tabs_send_a_report_once(world, phone):
     phone.offline()
     phone.add(300_000)

@@ -6,7 +6,7 @@ import { base64, fromBase64, hex, utf8 } from "./octets";
 import { newReceipt } from "./receipt";
 import { keyIdOf, seal, sealFile } from "./sealing";
 import { type Round, sendAll } from "./sending";
-import { answer, destroy, type Kept, type KeptFile, reports, setUp, type Slip, type State, type Why, within } from "./store";
+import { answer, destroy, type Kept, type KeptFile, reports, type SetUp, setUp, type Slip, type State, type Why, within } from "./store";
 
 export type Urgency = 0 | 1 | 2;
 /** `since` is a day; `reference` is "" once sent and forgotten (*My reports* shows it). */
@@ -147,11 +147,17 @@ export const outbox = {
     return brought.length;
   },
 
+  /** The pass that this phone has, "" for none. */
+  async pass(): Promise<string> {
+    return (await setUp())?.pass ?? "";
+  },
+
   /** Take what the server handed out for this phone. What waits goes out under the new pass. */
   async take(given: Given, name: string): Promise<void> {
     const { generation, key, signing } = given.key;
     const pin = { generation, key: fromBase64(key), signing: fromBase64(signing) };
-    const known = { pass: given.pass, team: given.team, pin, owner: fromBase64(given.owner), name, doubted: false, refused: false };
+    const standing = { name, language: document.documentElement.lang, doubted: false, refused: false };
+    const known: SetUp = { pass: given.pass, team: given.team, pin, owner: fromBase64(given.owner), ...standing };
     await within("readwrite", (get) => void get("setup").put(known, 1));
     await navigator.storage?.persist?.();
     tell();

@@ -9,7 +9,7 @@ export type State = "waiting" | "sent" | "failed";
 /** Why a report did not go: the pass ended, the server refused it, it is for another team. */
 export type Why = "" | "pass" | "refused" | "team";
 
-export type SetUp = { pass: string; team: string; pin: Pin; owner: Bytes; name: string; doubted: boolean; refused: boolean };
+export type SetUp = { pass: string; team: string; pin: Pin; owner: Bytes; name: string; language: string; doubted: boolean; refused: boolean };
 
 export type Kept = {
   at?: number; // the order in which they were made, and go

@@ -47,7 +47,12 @@ def phone_set_up(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     team = get_object_or_404(_teams(request), pk=team_id)
     try:
-        given = set_up_phone(keyring=request.keyring, person=request.user, team=team)
+        given = set_up_phone(
+            keyring=request.keyring,
+            person=request.user,
+            team=team,
+            before=request.POST.get("before", ""),
+        )
     except ValidationError as doubt:
         return JsonResponse({"detail": " ".join(doubt.messages)}, status=409)
     return JsonResponse(_written(given))

@@ -89,6 +89,25 @@ def test_revoking_ends_it_at_once_and_for_good(world, phone, logged):
     assert phone.keys().status_code == 401
 
 
+def test_a_phone_that_is_set_up_again_has_one_pass(world, phone, logged):
+    again = set_up_phone(
+        keyring=world.petra.keyring,
+        person=world.petra.user,
+        team=world.riverside,
+        before=phone.text,
+    )
+    assert [verb for _who, verb, _what in logged()[-2:]] == ["phone.revoke", "phone.set_up"]
+    assert phone.keys().status_code == 401
+    phone.text = again.text
+    assert phone.keys().status_code == 200
+
+
+def test_the_pass_of_another_peer_who_used_the_phone_stays(world, phone):
+    paul = make_member("paul", world.riverside, Role.PEER, world.carla)
+    set_up_phone(keyring=paul.keyring, person=paul.user, team=world.riverside, before=phone.text)
+    assert phone.keys().status_code == 200
+
+
 def test_nobody_revokes_anothers(world, phone):
     paul = make_member("paul", world.riverside, Role.PEER, world.carla)
     with pytest.raises(PermissionDenied):
