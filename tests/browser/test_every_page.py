@@ -162,7 +162,7 @@ def _write_gallery(page: Path, names: list[str]) -> None:
     lines = [
         "# Every page",
         "",
-        "Each page there is, on a phone and at a desk (at half size). Everyone in them is invented;",
+        "Each page there is, on a phone and, at half size, at a desk. Everyone here is invented;",
         "`make pictures` takes them anew.",
         "",
         "| page | phone | desk |",
