@@ -254,12 +254,12 @@ def test_two_clients_are_merged_and_unmerged_on_their_pages(world, desk):
 def test_an_officer_in_three_records_is_shown_with_them(world, desk):
     badge = {"perpetrators": [{"id": "o1", "agency": "pol_plain", "badge": "4471"}]}
     records = [make_record(world.pavel, world.riverside, {}, **badge) for _ in range(3)]
-    make_record(world.pavel, world.riverside, {}, perpetrators=[{"id": "o1", "badge": "UNREPEATED-7"}],
+    make_record(world.pavel, world.riverside, {}, perpetrators=[{"id": "o1", "badge": "UNSEEN"}],
                 acts=[{"id": "a1", "violation": "arr_service"}])  # fmt: skip
     page = desk.get(reverse("officers")).content.decode()
     assert "The same badge 4471 stands in 3 records of your team." in page
     assert all(reverse("incident", args=[record.pk]) in page for record in records)
-    assert "UNREPEATED" not in page
+    assert "UNSEEN" not in page
     here = desk.get(reverse("incident", args=[records[0].pk])).content.decode()
     assert "The same badge 4471 stands in 3 records of your team." in here
 
