@@ -21,6 +21,13 @@ from incidents.sharing import REFUSED
 from vault import Keyring, Undecryptable
 
 AGREED = frozenset({"granted", *URGENT_STATES})
+# Of what a revision did, what comes of a no to this purpose; several may be taken back at once.
+OWN_EFFECTS = {
+    "store": frozenset({"offers", "grants", "keys", "facts", "sensitive", "held"}),
+    "share_legal": frozenset({"offers", "grants", "keys"}),
+    "sensitive_health": frozenset({"sensitive", "held"}),
+    "statistics": frozenset({"facts"}),
+}
 CLAIMED = ("state", "date", "method", "recorder", "reason", "confirm_by")
 
 
@@ -92,6 +99,7 @@ def _said(entry: Mapping[str, str]) -> dict[str, str]:
 def _answer(
     scope: str, number: int, envelope: Envelope, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Answer:
+    own = OWN_EFFECTS.get(scope, frozenset())
     takes_back = before.get("state") in AGREED and after.get("state") in {*REFUSED, "not_asked"}
     return Answer(
         scope=scope,
@@ -99,6 +107,6 @@ def _answer(
         author=envelope.author,
         at=envelope.at,
         takes_back=takes_back,
-        did=envelope.did if takes_back else {},
+        did={what: n for what, n in envelope.did.items() if takes_back and what in own},
         **_said(after),
     )

@@ -23,6 +23,7 @@ from incidents.errors import ConsentMissing
 from incidents.models import Record
 from incidents.records import open_parts, part_keys
 from incidents.rights import WRITING_ROLES, require_role
+from incidents.sharing import is_refused
 from legal_aid import directory, needs, placing, validity
 from legal_aid.errors import NotPossibleNow
 from legal_aid.models import Offer, Referral
@@ -207,6 +208,8 @@ def _consent_obstacle(document: IncidentDocument, now: datetime | None) -> str:
         return ""
     if document.consent_state("share_legal") in ("on_behalf", "not_possible"):
         return _("The time by which the person was to be asked is over. Ask, and record it first.")
+    if is_refused(document):
+        return _("Consent withdrawn or refused: the person said no. Nothing of it may be shared.")
     return _("The person has not agreed to share this with legal aid. Ask, and record it first.")
 
 

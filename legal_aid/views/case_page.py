@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from incidents import dates
-from incidents.models import Record
+from incidents.models import Grant, Record
 from incidents.recording import OpenIncident, open_incident
 from incidents.views.custody import held_now
 from incidents.views.sheet import Sheet
@@ -82,6 +82,15 @@ class CasePage:
         except (Undecryptable, PermissionDenied):
             return None
         return opened if opened.document.account else None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the provider has no grant any more: the person took back the consent to share."""
+        case_file = getattr(self.record, "case_file", None)
+        if case_file is None:
+            return False
+        grants = Grant.objects.filter(record=case_file.incident_id, team=self.record.team_id)
+        return not grants.exists()
 
     @cached_property
     def sheet(self) -> Sheet | None:

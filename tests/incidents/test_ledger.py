@@ -155,6 +155,21 @@ def test_each_purpose_allows_itself_alone_and_its_withdrawal_does_what_the_page_
     assert withdrawal_of(scope)
 
 
+def test_of_several_taken_back_at_once_each_says_its_own(world, make_incident, answer):
+    scopes = ("share_legal", "media", "statistics", "sensitive_health")
+    granted = stories.consents(**dict.fromkeys(scopes, "granted"))
+    record = make_incident(stories.document(consents=granted))
+    grant_parts(keyring=world.carla.keyring, record=record, parts=["account"], team=world.clinic)
+    revised = answer(record, **dict.fromkeys(scopes, "withdrawn"))
+    found = answers_of(world.carla.keyring, revised)
+    assert {scope: found[scope][0].did for scope in scopes} == {
+        "share_legal": {"grants": 1, "keys": 1},
+        "media": {},
+        "statistics": {"facts": 1},
+        "sensitive_health": {"sensitive": 1},
+    }
+
+
 def test_what_was_done_is_counted(world, make_incident, answer):
     record = make_incident(stories.document(consents=stories.consents(share_legal="granted")))
     for team in (world.clinic, world.duty):

@@ -130,6 +130,22 @@ def test_the_lawyer_kept_every_key_they_ever_saw(world, make_referral):
     assert open_case(world.lena.keyring, case).privileged is not None
 
 
+def test_both_sides_read_that_the_consent_was_withdrawn(world, make_case, browser_of):
+    case = make_case()
+    record = case.case_file.incident
+    lena, page = browser_of(world.lena), reverse("case", args=[case.pk])
+    assert "Consent withdrawn" not in lena.get(page).content.decode()
+    say(world, record, answered("withdrawn"))
+    html = lena.get(page).content.decode()
+    assert "Consent withdrawn" in html
+    assert "What your team wrote in this case still opens" in html
+    carla = browser_of(world.carla)
+    board = carla.get(f"{reverse('board')}?record={record.pk}").content.decode()
+    assert "Consent withdrawn or refused" in board
+    told = carla.get(reverse("incident", args=[record.pk])).content.decode()
+    assert "Consent taken back: Share with legal aid" in told
+
+
 def opened_with(seen, record, rows):
     """The rows that any of the kept keys opens, whichever part it once was for."""
     kept = {key for keys in seen for key in keys.values()}
@@ -220,7 +236,7 @@ def test_the_pages_say_what_happened(world, make_case, browser_of):
 
     assert lena.get(reverse("incident", args=[incident.pk])).status_code == 404
     page = lena.get(reverse("case", args=[case.pk])).content.decode()
-    assert "Consent was taken back, or the key was renewed" in page
+    assert "Consent withdrawn" in page
     assert "Ours to keep" in page
     assert "Amina" not in page
     page = browser_of(world.pavel).get(reverse("incident", args=[incident.pk])).content.decode()
