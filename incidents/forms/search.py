@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Role, Team, User
 from incidents import vocabulary
 from incidents.fields import LONGEST_REGION
-from incidents.forms.fields import ContentForm, LineField
+from incidents.forms.fields import ContentForm, LineField, LooseDateField
 from incidents.problems import problems
 from incidents.search.question import LONGEST_QUESTION, STATES, Question
 
@@ -43,14 +43,15 @@ class SearchForm(ContentForm):
     state = forms.ChoiceField(label=_("State"), required=False)
     urgency = forms.ChoiceField(label=_("Urgency"), required=False)
     assignee = forms.ChoiceField(label=_("Taken care of by"), required=False)
-    since = LineField(
-        limit=64,
+    since = LooseDateField(
         label=_("Happened from"),
         help_text=_("2026-03-05, 2026-03 or 2026"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    until = LineField(
-        limit=64, label=_("Happened until"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    until = LooseDateField(
+        label=_("Happened until"),
+        help_text="",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:

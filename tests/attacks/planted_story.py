@@ -397,7 +397,10 @@ class Story(People):
         renamed = {"do": "rename", "name": plant("new name of a question")}
         pavel.post(reverse("search-saved", args=[kept["id"]]), renamed)
         body = {"name": plant("name by API"), "question": self._question()}
-        self.taken(api.post("/api/v1/saved-searches/", body, format="json"), 201)
+        made = self.taken(api.post("/api/v1/saved-searches/", body, format="json"), 201).json()
+        called = {"name": plant("RenamedSearch name")}
+        here = f"/api/v1/saved-searches/{made['id']}/"
+        self.taken(api.patch(here, called, format="json"), 200)
         self.taken(api.post("/api/v1/search/", {"question": body["question"]}, format="json"), 200)
         pavel.get(reverse("register"))
 
