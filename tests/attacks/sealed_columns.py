@@ -41,10 +41,12 @@ from advocacy.models import FactBlock
 from audit import unattended
 from audit.reading import read_entries
 from incidents.answering import threads_of
+from incidents.drafts import drafts_of
 from incidents.facts import open_fact
 from incidents.intake import open_intake
 from incidents.messages import Signed, read_by_team
 from incidents.models import (
+    Draft,
     FactInTransit,
     Grant,
     Intake,
@@ -57,6 +59,7 @@ from incidents.outbox.files import open_file
 from incidents.outbox.models import IntakeFile
 from incidents.receipts import receipts_of
 from incidents.records import open_parts
+from incidents.reminders import reminders_of
 from incidents.search.blocks import open_block
 from incidents.search.editions import OpenEdition, open_editions
 from incidents.search.indexing import open_entry
@@ -359,6 +362,25 @@ def _books(stage: Stage) -> Rows:
         )
 
 
+def _drafts(stage: Stage) -> Rows:
+    """What does not open is passed over: closed is not being found here."""
+    for person in (stage.world.pavel, stage.world.otto):
+        for row in Draft.objects.filter(user=person.user):
+
+            def read(p: Any = person, pk: UUID = row.pk) -> Any:
+                found = (one for one in drafts_of(p.keyring, p.user) if one.id == pk)
+                return next((one.at for one in found), CLOSED)
+
+            yield row.pk, read
+
+
+def _reminders(stage: Stage) -> Rows:
+    """A book that does not open is begun anew, so closed is an empty list here."""
+    world = stage.world
+    for person, team in ((world.pavel, world.riverside), (world.otto, world.lakeside)):
+        yield team.pk, lambda p=person, t=team: reminders_of(p.keyring, t) or CLOSED
+
+
 def _facts(model: type[models.Model]) -> Callable[[Stage], Rows]:
     def rows(stage: Stage) -> Rows:
         world = stage.world
@@ -488,6 +510,8 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.IntakeMessage.sealed_for_team": _messages_for_team,
     "incidents.IntakeMessage.sealed_for_sender": _messages_for_sender,
     "incidents.ReceiptBook.sealed": _books,
+    "incidents.Draft.sealed": _drafts,
+    "incidents.ReminderBook.sealed": _reminders,
     "outbox.IntakeFile.sealed_key": _files,
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),

@@ -15,6 +15,7 @@ from advocacy import blocks, frames
 from advocacy.signers import Signer
 from audit import unattended
 from audit.guarding import remove_guards
+from incidents import reminders
 from incidents.facts import Fact, emit
 from incidents.models import Record, SealedFact
 from incidents.search import blocks as index_blocks
@@ -27,7 +28,7 @@ from tests.advocacy.invented import crowd
 from tests.attacks.effort import effort
 from tests.attacks.key_changes import change_key
 from tests.attacks.sealed_columns import CLOSED, COLUMNS, opened, openers, sealed_columns
-from tests.attacks.stage import Stage, undone
+from tests.attacks.stage import Stage, draft_of, undone
 from tests.world import make_member
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,14 @@ def enough_rows(stage: Stage, column: str) -> None:
             team = Team.objects.get(pk=team.pk)
             lose(actor, leaving, team)
             assert hand(actor, team)
+    elif column == "incidents.Draft.sealed":
+        draft_of(world.otto)
+    elif column == "incidents.ReminderBook.sealed":
+        for person, team, record in (
+            (world.pavel, world.riverside, stage.ids["own"]),
+            (world.otto, world.lakeside, stage.ids["foreign"]),
+        ):
+            reminders._write(person.keyring, team, record, "2026-12-01T10:00")
     elif column == "incidents.FactInTransit.sealed":
         for fact in crowd(2):
             emit(world.pavel.keyring, world.riverside, fact)
