@@ -6,12 +6,21 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 import pydantic
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from incidents.document import problems
-from legal_aid.case_document import Hearing, Message, Outcome, PartyNote, Privileged, Shared, Task
-from legal_aid.cases import Changed, OpenCase
+from legal_aid.case_document import (
+    Hearing,
+    Message,
+    Outcome,
+    PartyNote,
+    Privileged,
+    Qualification,
+    Shared,
+    Task,
+)
+from legal_aid.cases import Changed, OpenCase, is_lawyer_of
 
 
 class NotesMoved(Exception):
@@ -70,6 +79,29 @@ def add_message(author: User, text: str, now: datetime) -> Change:
         return _shared(case, messages=[*case.shared.messages, said])
 
     return change
+
+
+def add_qualification(author: User, articles: str, words: str, now: datetime) -> Change:
+    """Which rights a lawyer of the provider finds violated; PermissionDenied for anybody else.
+
+    It stands in the case and not in the incident: an incident is written by the documentation team
+    alone, so there its members could rewrite what a lawyer said, and a withdrawal would take a
+    lawyer's own finding out of the lawyer's file.
+    """
+
+    def change(case: OpenCase) -> Changed:
+        if not is_lawyer_of(author, case.record):
+            raise PermissionDenied
+        found = qualification_of(author, articles, words, now)
+        return _shared(case, qualifications=[*case.shared.qualifications, found])
+
+    return change
+
+
+def qualification_of(author: User, articles: str, words: str, now: datetime) -> Qualification:
+    """What a person found just now; ValidationError without an article."""
+    at = now.isoformat(timespec="minutes")
+    return _made(Qualification, by=str(author.pk), at=at, articles=articles, words=words)
 
 
 def rewrite_notes(text: str, *, instead_of: str | None) -> Change:

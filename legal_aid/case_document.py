@@ -14,6 +14,7 @@ from incidents.fields import (
     MomentOrEdtf,
     Narrative,
     Part,
+    SomeText,
     Text,
     code,
     entries,
@@ -54,6 +55,16 @@ class Message(Part):
     text: Annotated[Text, StringConstraints(min_length=1)]
 
 
+class Qualification(Part):
+    """Which rights a lawyer finds violated, and why. The program writes `by`, a person's id, and
+    `at`, an ISO time."""
+
+    by: str
+    at: str
+    articles: SomeText
+    words: Text = ""
+
+
 class ConflictCheck(Part):
     """What the program's check had found when the lawyer took the case."""
 
@@ -63,12 +74,17 @@ class ConflictCheck(Part):
 
 
 class Shared(Part):
+    """What provider and documentation team read and write; `qualifications` only its lawyers."""
+
+    LATER = frozenset({"qualifications"})
+
     schema_version: Literal[1] = 1
     conflict_check: ConflictCheck = ConflictCheck()
     tasks: entries(Task) = []
     hearings: entries(Hearing) = []
     outcomes: entries(Outcome) = []
     messages: entries(Message) = []
+    qualifications: entries(Qualification) = []
 
 
 class PartyNote(Part):

@@ -72,13 +72,16 @@ def revise_case(
 ) -> Record:
     """Write the given parts as a new revision.
 
-    The documentation team may revise `shared`, the provider both. Raises PermissionDenied,
-    Conflict when the case is no longer at revision `expected`, NotPossibleNow once it is closed.
+    The documentation team may revise `shared`, but not what lawyers found in it; the provider
+    both. Raises PermissionDenied, Conflict when the case is no longer at revision `expected`,
+    NotPossibleNow once it is closed.
     """
     _require_may_write(author, record, privileged is not None)
     with transaction.atomic():
         record = _locked_case(record)
         _require_open(record)
+        if shared is not None:
+            _require_own_findings(keyring, author, record, shared)
         _write(keyring, author, record, to_parts(shared, privileged), expected)
         _audit(record, author, "case.revise")
     return record
@@ -121,6 +124,14 @@ def close_case(
         )
         _audit(record, author, "case.close")
     return record
+
+
+def _require_own_findings(keyring: Keyring, author: User, record: Record, shared: Shared) -> None:
+    """What a lawyer found is changed by lawyers of the provider only."""
+    if is_lawyer_of(author, record):
+        return
+    if open_case(keyring, record).shared.qualifications != shared.qualifications:
+        raise PermissionDenied
 
 
 def may_write_shared(user: User, record: Record) -> bool:

@@ -20,6 +20,7 @@ from api.filters import RECORDS, narrowed
 from api.views.base import row_of, shown
 from api.views.keeping import Keeping
 from incidents.models import Record, RecordQuerySet
+from legal_aid import case_changes
 from legal_aid.case_document import Message, Shared
 from legal_aid.cases import close_case, open_case, read_case, revise_case
 from legal_aid.keeping import erase_case, hold_case
@@ -97,6 +98,11 @@ class CaseViewSet(Keeping):
             at = timezone.now().isoformat(timespec="minutes")
             said = Message(by=str(self.person.pk), at=at, text=sent.message)
             changes["messages"] = [*shared.messages, said]
+        if sent.qualification is not None:
+            found = case_changes.qualification_of(
+                self.person, sent.qualification.articles, sent.qualification.words, timezone.now()
+            )
+            changes["qualifications"] = [*shared.qualifications, found]
         return (
             Shared.model_validate(shared.model_copy(update=changes).model_dump())
             if changes

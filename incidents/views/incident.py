@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from incidents.document import Sensitive
 from incidents.ledger import Answer, answers_of
 from incidents.models import Record
+from incidents.qualifying import Finding, findings_of
 from incidents.recording import OpenIncident, open_incident
 from incidents.records import Revision, history
 from incidents.revealing import may_reveal, reveal_sensitive
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, record: Record, revealed: Sensitive | None = Non
         "taken_back": taken_back,
         "revisions": signed(revisions[-SHOWN_REVISIONS:]),
         "revision_count": len(revisions),
+        "findings": signed_findings(request, record),
         "may_revise": keeps,
         "may_erase": _coordinates(request.user, record),
         "may_refer": keeps
@@ -81,6 +83,13 @@ def _page(request: HttpRequest, record: Record, revealed: Sensitive | None = Non
         and opened.document.allows("share_legal"),
     }
     return render(request, "incidents/incident.html", context)
+
+
+def signed_findings(request: HttpRequest, record: Record) -> list[tuple[Finding, str]]:
+    """What lawyers found, each with its author's sign-in name."""
+    found = findings_of(request.keyring, request.user, record)
+    names = names_of(each.by for each in found)
+    return [(each, names.get(each.by, "")) for each in found]
 
 
 def _taken_back(request: HttpRequest, opened: OpenIncident) -> list[Answer]:

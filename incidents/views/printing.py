@@ -16,7 +16,7 @@ from incidents.printing import open_for_medication, open_to_print
 from incidents.records import history
 from incidents.revealing import may_reveal
 from incidents.views.custody import Held, held_now
-from incidents.views.incident import signed
+from incidents.views.incident import signed, signed_findings
 from incidents.views.sheet import Sheet
 from incidents.views.trouble import no_longer_opens
 from vault import Undecryptable
@@ -49,6 +49,7 @@ def printed(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "held": held_now(opened.document.account, names=sheet.names),
         "revisions": signed(revisions),
         "revision_count": len(revisions),
+        "findings": signed_findings(request, record),
         "printing": True,
     }
     return render(request, "incidents/print.html", context)

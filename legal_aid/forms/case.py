@@ -61,6 +61,16 @@ class OutcomeForm(ContentForm):
     on = LooseDateField(label=_("Date"))
 
 
+class QualificationForm(ContentForm):
+    articles = LineField(
+        label=_("Rights and articles"),
+        help_text=_("As you would cite them: ICCPR 9(1) and 10; CAT 16."),
+        required=True,
+        error_messages={"required": _("Name at least one article.")},
+    )
+    words = TextField(label=_("Why"), rows=3)
+
+
 class PartyForm(ContentForm):
     side = forms.ChoiceField(
         label=_("Side"),

@@ -26,6 +26,7 @@ from legal_aid.forms.case import (
     NotesForm,
     OutcomeForm,
     PartyForm,
+    QualificationForm,
     TaskForm,
 )
 from vault import Undecryptable
@@ -36,6 +37,7 @@ FORMS: dict[str, type[Form]] = {
     "message": MessageForm,
     "outcome": OutcomeForm,
     "party": PartyForm,
+    "qualification": QualificationForm,
 }
 
 

@@ -29,6 +29,7 @@ ANCHORS = {
     "message": "messages",
     "outcome": "outcome",
     "party": "privileged",
+    "qualification": "qualification",
     "notes": "privileged",
     "close": "outcome",
 }
@@ -78,6 +79,9 @@ def _change(step: str, form: Form, request: HttpRequest) -> Change:
         "hearing": lambda: case_changes.add_hearing(given["at"], given["where"]),
         "outcome": lambda: case_changes.add_outcome(given["code"], given["on"]),
         "party": lambda: case_changes.add_party(given["side"], given["name"], given["number"]),
+        "qualification": lambda: case_changes.add_qualification(
+            request.user, given["articles"], given["words"], timezone.now()
+        ),
         "message": lambda: case_changes.add_message(request.user, given["text"], timezone.now()),
     }
     return changes[step]()

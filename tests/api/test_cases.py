@@ -51,3 +51,15 @@ def test_other_lawyers_do_not_know_the_case(world: Any, api_of: Any, case: dict[
     for stranger in (world.lena, world.dmitri, world.wanda, world.otto):
         if stranger is not case["lawyer"]:
             assert api_of(stranger).get(case["url"]).status_code == 404
+
+
+def test_a_lawyer_says_which_rights_were_violated_and_the_office_reads_it(
+    world: Any, api_of: Any, case: dict[str, Any]
+) -> None:
+    found = {"articles": "ICCPR 9(1)", "words": "No ground was named."}
+    assert change(api_of(world.carla), case["url"], qualification=found).status_code == 403
+    assert change(case["client"], case["url"], qualification={"articles": " "}).status_code == 400
+    assert change(case["client"], case["url"], qualification=found).status_code == 200
+    [read] = api_of(world.carla).get(case["url"]).json()["shared"]["qualifications"]
+    assert (read["articles"], read["words"]) == (found["articles"], found["words"])
+    assert read["by"] == str(case["lawyer"].user.pk)

@@ -232,12 +232,44 @@ acts = st.lists(
     min_size=1,
     max_size=4,
 )
+due = st.sampled_from(["", "2030-01-02", "2026-03-05T18:40"])
+later = {
+    "sources": {"kind": code("source_kind"), "reliability": code("reliability"), "note": words},
+    "losses": {"what": code("loss"), "note": words, "amount": st.sampled_from(["0", "12.5000"]),
+               "currency": st.sampled_from(["KES", "XDR"])},
+    "referrals": {"recipient": words, "service": code("service"), "due": due, "note": words,
+                  "result": code("referral_result")},
+    "follow_ups": {"what": words.filter(str.strip), "due": due, "done": st.booleans()},
+    "perpetrators": {"name": words, "alias": words},
+}  # fmt: skip
+custody = st.fixed_dictionaries(
+    {},
+    optional={
+        "prescriber": words,
+        "days": st.none() | st.integers(0, 36_500),
+        "missed_doses": st.none() | st.integers(0, 9_999),
+        "since_certain": st.booleans(),
+    },
+)
+
+
+def numbered(fields):
+    """Rows with ids of their own, in which a pair of fields that belong together comes together."""
+    rows = st.lists(st.fixed_dictionaries(fields), max_size=3)
+    return rows.map(lambda found: [{"id": f"x{n}", **row} for n, row in enumerate(found)])
+
+
 documents = st.fixed_dictionaries(
     {"acts": acts, "narrative": words, "title": words},
     optional={
         "needs": st.lists(code("need"), max_size=5),
         "outcomes": st.lists(code("outcome"), max_size=3),
         "verification": code("verification"),
+        "reliability": code("reliability"),
+        "checked_how": words,
+        "harms": st.lists(code("harm"), max_size=3),
+        "custody": st.lists(custody, max_size=3),
+        **{section: numbered(fields) for section, fields in later.items()},
     },
 )
 
