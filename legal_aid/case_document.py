@@ -55,14 +55,18 @@ class Message(Part):
     text: Annotated[Text, StringConstraints(min_length=1)]
 
 
-class Qualification(Part):
-    """Which rights a lawyer finds violated, and why. The program writes `by`, a person's id, and
-    `at`, an ISO time."""
+class Found(Part):
+    """Which rights were violated, as a lawyer cites them, and why."""
+
+    articles: SomeText
+    words: Text = ""
+
+
+class Qualification(Found):
+    """What a lawyer found. The program writes `by`, a person's id, and `at`, an ISO time."""
 
     by: str
     at: str
-    articles: SomeText
-    words: Text = ""
 
 
 class ConflictCheck(Part):

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field, RootModel, StringConstraints
 
 from api.bodies import Sent
 from api.bodies.incidents import Row
-from incidents.fields import SomeText, Text
-from legal_aid.case_document import Hearing, Outcome, Privileged, Shared, Task
+from incidents.fields import Text
+from legal_aid.case_document import Found, Hearing, Outcome, Privileged, Shared, Task
 from legal_aid.offered import Teaser
 
 
@@ -97,13 +97,6 @@ class CaseDetail(CaseSummary):
     privileged: Privileged | None
 
 
-class FoundByLawyer(Sent):
-    """Which rights were violated, as a lawyer of the case cites them, and why."""
-
-    articles: SomeText
-    words: Text = ""
-
-
 class CaseChange(Sent):
     """What to change; what is left out stays. `message` is added to the conversation, and
     `qualification`, which only lawyers of the provider may send, to what they found."""
@@ -112,5 +105,5 @@ class CaseChange(Sent):
     hearings: list[Hearing] | None = None
     outcomes: list[Outcome] | None = None
     message: Annotated[Text, StringConstraints(min_length=1)] | None = None
-    qualification: FoundByLawyer | None = None
+    qualification: Found | None = None
     privileged: Privileged | None = None
