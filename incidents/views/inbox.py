@@ -18,7 +18,9 @@ from incidents.forms.replying import QuestionForm, ReasonForm
 from incidents.intake import open_intake
 from incidents.messages import read_by_team
 from incidents.models import Intake
+from incidents.outbox.models import IntakeFile
 from incidents.quarantine import trouble_of, troubles
+from incidents.quick_report import QuickReport
 from incidents.rights import ERASING_ROLES
 from incidents.views.filters import Chip
 from vault import Undecryptable
@@ -84,8 +86,18 @@ def opened_page(
         context |= {"trouble": trouble_of(request.keyring, intake), **forms}
         status = 410 if status == 200 else status
         return render(request, "incidents/quarantined_report.html", context, status=status)
-    context |= {"report": report, **forms}
+    context |= {"report": report, "files": _files(intake, report), **forms}
     return render(request, "incidents/opened_report.html", context, status=status)
+
+
+def _files(intake: Intake, report: QuickReport) -> list[tuple[int, str, bool]]:
+    """Number, kind and whether it is here, of each photo or voice note that a report names."""
+    here = set(
+        IntakeFile.objects.filter(intake=intake.pk, team=intake.team).values_list(
+            "number", flat=True
+        )
+    )
+    return [(n, one.kind, n in here) for n, one in enumerate(report.attachments, 1)]
 
 
 def report_or_404(request: HttpRequest, intake_id: UUID) -> Intake:

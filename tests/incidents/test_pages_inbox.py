@@ -12,7 +12,10 @@ from accounts.models import Attempts
 from audit.models import Entry
 from incidents.intake import submit_intake
 from incidents.models import Intake, IntakeMessage, Record
+from incidents.outbox.models import IntakeFile
+from incidents.outbox.slips import take_slips
 from tests.incidents import stories
+from tests.incidents.outbox.a_phone import PHOTO, Phone
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +215,38 @@ def test_wrong_receipts_all_hear_the_same_and_are_counted(client, send):
 def test_nobody_who_only_reads_elsewhere_has_the_inbox(world, browser_of):
     for person in (world.petra, world.lena, world.ada, world.ossian):
         assert browser_of(person).get(reverse("inbox")).status_code == 404
+
+
+@pytest.fixture
+def phone(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return Phone.of(world.petra, world.riverside)
+
+
+def test_what_a_phone_sealed_opens_here_with_its_photos(world, pavel, phone):
+    sealed = phone.seal(files=(PHOTO, PHOTO))
+    assert phone.send(sealed) == 201
+    page = pavel.get(reverse("inbox-open", args=[sealed.intake]))
+    assert "By the bridge" in page.content.decode()
+    assert page.context["files"] == [(1, "photo", True), (2, "photo", True)]
+    for number in (1, 2):
+        address = reverse("inbox-file", args=[sealed.intake, number])
+        assert address in page.content.decode()
+        assert b"".join(pavel.get(address).streaming_content) == PHOTO
+
+
+def test_a_photo_that_is_not_here_is_said(world, pavel, phone):
+    sealed = phone.seal(files=(PHOTO,))
+    phone.send(sealed)
+    IntakeFile.objects.all().delete()
+    page = pavel.get(reverse("inbox-open", args=[sealed.intake]))
+    assert "File 1 is not here" in page.content.decode()
+
+
+def test_whoever_sent_it_from_a_phone_is_asked_and_answers(world, pavel, phone, browser_of):
+    sealed = phone.seal()
+    phone.send(sealed)
+    pavel.post(reverse("inbox-ask", args=[sealed.intake]), written("ask"))
+    take_slips(keyring=world.petra.keyring, person=world.petra.user, slips=[sealed.slip])
+    page = browser_of(world.petra).get(reverse("my-reports"))
+    assert "Which station?" in page.content.decode()
