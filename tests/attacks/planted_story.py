@@ -98,8 +98,10 @@ class Story(People):
         pavel.post(alerts, {"email": address})
         pavel.post(alerts, {"email": f"{self.plant('no address')}"}, status=422)
         email = f"{self.marks.plant('ReminderAddress.email api', 'word')}@example.org"
-        changed = self.api("pavel").put("/api/v1/alerts/", {"email": email}, format="json")
-        self.taken(changed, 200)
+        # Of several people: the address of whoever leaves the team goes with them.
+        for name in ("pavel", "carla", "fran"):
+            changed = self.api(name).put("/api/v1/alerts/", {"email": email}, format="json")
+            self.taken(changed, 200)
         endpoint = f"https://localhost/{self.plant('endpoint', 'word')}"
         pavel.post(reverse("alerts-push"), {"endpoint": endpoint}, status=422)
         carla.get(listed)
