@@ -89,7 +89,7 @@ def _keys() -> Iterator[Finding]:
             "Nothing can be written to the log, so nothing can be done.",
             "Put the file back from a backup.",
         )
-    for name in ("server-signing.key", "secret_key"):
+    for name in ("server-signing.key", "secret_key", "vapid.key"):
         path = settings.DATA / name
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding(

@@ -20,7 +20,13 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 MEDIA = "media/"
 # What an installation writes beside its database, and needs again.
-KEPT_FILES = ("secret_key", "server-signing.key", "audit-checkpoints.jsonl", "backup-key.pub")
+KEPT_FILES = (
+    "secret_key",
+    "server-signing.key",
+    "vapid.key",
+    "audit-checkpoints.jsonl",
+    "backup-key.pub",
+)
 _PIECE = 1 << 20
 _LONGEST_MANIFEST = 64 << 20
 

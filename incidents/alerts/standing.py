@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Team
 from incidents.alerts.models import Alert, Duty
 from incidents.models import Intake
 from incidents.urgency import TODAY
@@ -21,12 +20,6 @@ def how_told(intakes: Iterable[Intake]) -> dict[UUID, str]:
     alerts = Alert.objects.in_bulk([one.pk for one in waiting])
     listed = set(Duty.objects.values_list("team", flat=True))
     return {one.pk: _words(alerts.get(one.pk), one.team_id in listed) for one in waiting}
-
-
-def teams_without_list(teams: Iterable[Team]) -> list[Team]:
-    """Those of these teams that nobody is on call for."""
-    listed = set(Duty.objects.values_list("team", flat=True))
-    return [team for team in teams if team.pk not in listed]
 
 
 def _words(alert: Alert | None, has_list: bool) -> str:

@@ -58,7 +58,7 @@ def test_a_backup_comes_back_as_it_was(home, elsewhere):
     assert "all as the manifest says" in said
     assert rows_of(elsewhere.database) == rows_of(home.database)
     assert (elsewhere.data / "media" / "ab" / "0001").read_bytes() == MEDIA
-    for name in ("secret_key", "server-signing.key", "backup-key.pub"):
+    for name in ("secret_key", "server-signing.key", "vapid.key", "backup-key.pub"):
         assert (elsewhere.data / name).read_bytes() == (home.data / name).read_bytes()
         assert (elsewhere.data / name).stat().st_mode & 0o077 == 0
     assert "Nothing is missing and nothing was altered" in elsewhere.do("verify_audit")

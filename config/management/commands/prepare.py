@@ -14,6 +14,7 @@ from config.backups.restoring import refuse_unfinished
 from config.checks import refuse_bad_settings
 from config.demo_guard import is_real
 from config.occupancy import Occupied, occupy
+from incidents.alerts import vapid
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if not mark.is_file() or mark.read_text() != now:
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             mark.write_text(now)
+        vapid.application_server_key()  # made here, so that it is in the first backup
         if settings.AMPARO_DEMO:
             if is_real():
                 raise CommandError("AMPARO_DEMO is on, but real people work here. Remove it.")
