@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.joining import admits_to
 from accounts.models import Membership, Outsider, Role, Team, User
 from accounts.outsiders import coordinated_by, organisations_read_by
+from accounts.teams import teams_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
         if len(organisations) > 1:
             label = f"{label}: {one.name}"
         yield Safeguard(label, protects("urgent_basis"), reverse("urgent-basis", args=[one.pk]))
+    teams = list(teams_of(user, kind=Team.Kind.DOCUMENTATION, roles=[Role.COORDINATOR]))
+    for team in teams:
+        label = _("The number to call")
+        if len(teams) > 1:
+            label = f"{label}: {team.name}"
+        yield Safeguard(label, protects("call"), reverse("call-number", args=[team.pk]))
     if str(Role.AUDITOR) in roles:
         yield Safeguard(_("Log"), protects("log"), reverse("log"))
 
@@ -147,6 +154,10 @@ def protects(what: str) -> str:
         "urgent_basis": _(
             "This protects people from being written down before they have agreed, and those who "
             "are held from waiting for help because nobody may ask for it."
+        ),
+        "call": _(
+            "A number that every phone of your peers shows without network protects who is held: "
+            "help is one call away, also before any report has come in."
         ),
         "recovery": _(
             "This protects your team from losing everything with its last key: two of three sheets "

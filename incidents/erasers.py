@@ -12,6 +12,8 @@ keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone re
 keeps("incidents.ReminderBook", reason="one a team; erasing a record strikes its line out")
 keeps("incidents.FactsSchedule", reason="one time for the whole installation")
 
+keeps("incidents.CallNumber", reason="a group's number, on every phone of its peers")
+
 
 @erases("incidents.Grant", subject="record")
 def _grants(record: UUID) -> int:

@@ -288,3 +288,15 @@ class FactsSchedule(models.Model):
 
     def __str__(self) -> str:
         return "facts schedule"
+
+
+class CallNumber(models.Model):
+    """The number that peers of a team call, as every phone of theirs shows it."""
+
+    team = models.OneToOneField(
+        Team, on_delete=models.CASCADE, primary_key=True, related_name="call_number"
+    )
+    number = models.CharField(max_length=30)
+
+    def __str__(self) -> str:
+        return f"call number of team {self.team_id.hex[:8]}"

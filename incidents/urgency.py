@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from incidents.document import IncidentDocument
 from incidents.quick_report import QuickReport
 
@@ -9,6 +11,8 @@ THIS_WEEK, TODAY, NOW = 0, 1, 2
 
 NEEDS_NOW = frozenset({"lawyer_now", "safety_now", "find_detainee"})
 NEEDS_TODAY = frozenset({"medical", "oat_continuity", "art_continuity", "post_rape_care"})
+# An overdose that is reported happens now; an incident's may be long ago.
+HARMS_NOW_IN_A_REPORT = frozenset({"overdose"})
 HARMS_TODAY = frozenset({"missed_dose", "withdrawal", "treatment_gap"})
 
 
@@ -21,10 +25,19 @@ def urgency_of(document: IncidentDocument) -> int:
 
 
 def urgency_of_report(report: QuickReport) -> int:
-    """What follows from a quick report. Its overdose happens now; an incident's may be long ago."""
-    if report.in_custody or "overdose" in report.harms:
+    """What follows from a quick report."""
+    if report.in_custody or set(report.harms) & HARMS_NOW_IN_A_REPORT:
         return NOW
     return _of(set(report.needs), set(report.harms))
+
+
+def rule_for_reports() -> dict[str, Any]:
+    """`urgency_of_report` as plain data, for a page that must work it out without network."""
+    return {
+        "custody": NOW,
+        "now": {"needs": sorted(NEEDS_NOW), "harms": sorted(HARMS_NOW_IN_A_REPORT)},
+        "today": {"needs": sorted(NEEDS_TODAY), "harms": sorted(HARMS_TODAY)},
+    }
 
 
 def _of(needs: set[str], harms: set[str]) -> int:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from incidents.views import (
+    calling,
     drafting,
     handling,
     inbox,
@@ -10,6 +11,7 @@ from incidents.views import (
     keeping,
     lists,
     looking_back,
+    phone,
     printing,
     receipt,
     recording,
@@ -27,6 +29,7 @@ urlpatterns = [
         urgent_basis.urgent_basis,
         name="urgent-basis",
     ),
+    path("settings/call/<uuid:team_id>/", calling.call_number, name="call-number"),
     path("incidents/", register.register, name="register"),
     path("search/", search.search_page, name="search"),
     path("search/saved/<uuid:search_id>/", search.saved, name="search-saved"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path("intake/<uuid:intake_id>/merge/", handling.add_to_record, name="inbox-merge"),
     path("", include("incidents.outbox.urls")),
     path("report/", reporting.report, name="report"),
+    path("phone/lock/", phone.phone_lock, name="phone-lock"),
     path("report/sent/", reporting.sent, name="report-sent"),
     path("report/mine/", reporting.mine, name="my-reports"),
     path("report/mine/answer/", reporting.answer_question, name="report-answer"),

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+from django.utils.functional import lazy
 from django.utils.translation import pgettext
 
 DATA = Path(__file__).parent / "data"
@@ -93,6 +94,9 @@ def in_words(context: str, text: str) -> str:
     return pgettext(context, text) if text else ""
 
 
+in_words_later = lazy(in_words, str)
+
+
 def choices(kind: str) -> list[tuple[str, str]]:
     """(code, label in the reader's language) of one kind, for forms."""
     return [(code, label(kind, code)) for code in (groups() if kind == "group" else codes(kind))]
@@ -117,3 +121,7 @@ def translatable() -> Iterator[tuple[str, str]]:
         for basis in bases:
             yield "legal basis", basis["says"]
             yield "legal source", basis["source"]
+    cards = load("rights_cards.yaml")
+    for card in [*cards["general"], *(one for own in cards["countries"].values() for one in own)]:
+        yield "rights card", card["title"]
+        yield "rights card", card["text"]

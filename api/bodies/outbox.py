@@ -44,3 +44,5 @@ class TeamKeys(BaseModel):
 
     team: UUID
     keys: list[TeamKeyLine]
+    jurisdiction: str = Field(description="The team's country, for the rights that a phone shows.")
+    call: str = Field(description="The number that its peers call; empty where there is none.")

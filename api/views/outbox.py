@@ -26,6 +26,7 @@ from api.parsers import BoundedJSONParser
 from api.passes import HasPass, PassAuthentication, PassThrottle
 from api.problems import FieldProblems
 from api.views.base import shown
+from incidents.calling import number_of
 from incidents.outbox.arriving import FilesMissing, Sealed, take_report
 from incidents.outbox.files import take_file
 
@@ -106,7 +107,8 @@ class OutboxFileView(ByPass):
 class OutboxKeysView(ByPass):
     @extend_schema(responses=TeamKeys)
     def get(self, request: Request) -> Response:
-        """The public keys of the pass's team, so that a phone follows a change."""
+        """The public keys of the pass's team, so that a phone follows a change; and what it shows
+        of the team without network: its country, and the number to call."""
         lines = [
             TeamKeyLine(
                 generation=key.generation,
@@ -117,7 +119,13 @@ class OutboxKeysView(ByPass):
             )
             for key in self.team.keys.order_by("generation")
         ]
-        return Response(shown(TeamKeys(team=self.team.pk, keys=lines)))
+        told = TeamKeys(
+            team=self.team.pk,
+            keys=lines,
+            jurisdiction=self.team.jurisdiction,
+            call=number_of(self.team),
+        )
+        return Response(shown(told))
 
 
 def _text(value: bytes) -> str:

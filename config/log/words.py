@@ -37,6 +37,7 @@ VERBS = {
     "client.register": _("Took a client into the register"),
     "client.revise": _("Changed a client"),
     "client.unmerge": _("Took back that two clients are one person"),
+    "call_number.set": _("Set the number that peers call"),
     "closed": _("Closed a record"),
     "erased": _("Erased a record"),
     "finish_reset": _("Set up a reset account anew"),

@@ -29,5 +29,7 @@ function leave(page: Document): void {
   const lock = page.querySelector<HTMLFormElement>("form[data-lock]");
   // A beacon outlives the page, so the lock reaches the server after we have left.
   if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
-  window.location.replace("about:blank");
+  // Pages empty themselves of what was typed; one that works without network may stay, as another.
+  const goes = page.dispatchEvent(new CustomEvent("leave", { cancelable: true }));
+  if (goes) window.location.replace("about:blank");
 }

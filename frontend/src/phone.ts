@@ -1,6 +1,7 @@
 // The page that a phone keeps: how the outbox stands, and under which name the app is installed.
 import { outbox, type Listed, type Standing } from "./outbox/outbox";
 import { keepWorker } from "./outbox/keeping";
+import "./report";
 
 const body = document.body;
 

@@ -160,6 +160,14 @@ GET urgent-basis:nothing                           in  in  .   .   .   .   .   .
 POST urgent-basis:office                           in  in  .   .   400 .   .   .   .   .   .   .
 POST urgent-basis:office +refuse                   in  in  .   .   go  .   .   .   .   .   .   .
 POST urgent-basis:nothing +refuse                  in  in  .   .   .   .   .   .   .   .   .   .
+# The number that peers call
+GET call-number:riverside                          in  in  .   .   200 .   .   .   .   .   .   .
+GET call-number:nothing                            in  in  .   .   .   .   .   .   .   .   .   .
+POST call-number:riverside                         in  in  .   .   go  .   .   .   .   .   .   .
+POST call-number:riverside +number                 in  in  .   .   go  .   .   .   .   .   .   .
+POST call-number:nothing +number                   in  in  .   .   .   .   .   .   .   .   .   .
+# Locking from the page that a phone keeps: no request here says that it comes from our page
+POST phone-lock                                    403 403 403 403 403 403 403 403 403 403 403 403
 # Trusted outsiders, and what they are asked: Riverside trusts oth, Lakeside trusts lca
 GET outsiders                                      in  in  200 200 200 200 200 200 200 200 200 200
 POST outsiders +riverside                          in  in  .   .   200 .   .   .   .   .   .   .

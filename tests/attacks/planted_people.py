@@ -117,6 +117,8 @@ class People:
             desk.post(page, {"do": "agree", "compared": "yes", "shown": shown})
         vera.desk.get(reverse("outsiders"))
         fran.get(reverse("retention", args=[row.organisation_id]))
+        number = reverse("call-number", args=[self._team("documentation").pk])
+        fran.fill(number, number="+254 700 000 000")
 
     def _provider(self, name: str) -> None:
         person = self.someone(name)

@@ -87,6 +87,7 @@ BODIES: dict[str, Any] = {
     "no-conflict": lambda ids: {"conflict": "no"},
     "riverside": lambda ids: {"organisation": str(ids["office"])},
     "keeps-years": lambda ids: {"keeps_years": 3},
+    "number": lambda ids: {"number": "+254 700 000 000"},
     "years": lambda ids: {"years": "3"},
     "end": lambda ids: {"do": "end"},
     "refuse": lambda ids: {"do": "refuse"},

@@ -6,7 +6,7 @@ import { base64, fromBase64, hex, utf8 } from "./octets";
 import { newReceipt } from "./receipt";
 import { keyIdOf, seal, sealFile } from "./sealing";
 import { type Round, sendAll } from "./sending";
-import { answer, destroy, type Kept, type KeptFile, reports, type SetUp, setUp, type Slip, type State, type Why, within } from "./store";
+import { answer, destroy, type Help, type Kept, type KeptFile, reports, type SetUp, setUp, type Slip, type State, type Why, within } from "./store";
 
 export type Urgency = 0 | 1 | 2;
 /** `since` is a day; `reference` is "" once sent and forgotten (*My reports* shows it). */
@@ -105,6 +105,11 @@ export const outbox = {
   /** How many reports have not been sent: so many would be lost by `erase`. */
   async count(): Promise<number> {
     return (await reports()).filter((kept) => kept.state !== "sent").length;
+  },
+
+  /** What this phone was told of its team when it last was online. */
+  async help(): Promise<Help> {
+    return (await setUp())?.help ?? { jurisdiction: "", call: "" };
   },
 
   /** Try now, also what was refused before. Resolves when the round is over. */

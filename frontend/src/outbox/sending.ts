@@ -3,7 +3,7 @@
 // report to who is signed in on this phone.
 import { canFollow, followed, type Shown } from "./chain";
 import { base64 } from "./octets";
-import { answer, change, changeSetUp, type Kept, type KeptFile, reports, type SetUp, setUp, within } from "./store";
+import { answer, change, changeSetUp, type Help, type Kept, type KeptFile, reports, type SetUp, setUp, within } from "./store";
 
 const API = "/api/v1/outbox/";
 const PATIENCE_MS = 10 * 60_000;
@@ -91,10 +91,12 @@ async function lookAtKeys(known: SetUp, changed: () => void): Promise<"seen" | "
   }
   if (answered.status === 401) return "pass";
   if (!answered.ok) return laterOf(answered);
-  const shown = (await answered.json()) as { team: string; keys: Shown[] };
+  const shown = (await answered.json()) as { team: string; keys: Shown[] } & Help;
   const pin = shown.team === known.team ? await followed(known.pin, known.team, shown.keys) : null;
+  const told = { jurisdiction: shown.jurisdiction, call: shown.call };
+  const help = shown.team === known.team ? told : (known.help ?? { jurisdiction: "", call: "" });
   const doubted = !pin && (await canFollow());
-  await changeSetUp({ pin: pin ?? known.pin, doubted, refused: false });
+  await changeSetUp({ pin: pin ?? known.pin, doubted, refused: false, help });
   if (doubted !== known.doubted || known.refused) changed();
   return "seen";
 }

@@ -9,7 +9,9 @@ export type State = "waiting" | "sent" | "failed";
 /** Why a report did not go: the pass ended, the server refused it, it is for another team. */
 export type Why = "" | "pass" | "refused" | "team";
 
-export type SetUp = { pass: string; team: string; pin: Pin; owner: Bytes; name: string; language: string; doubted: boolean; refused: boolean };
+/** What a phone shows of its team without network: its country, and whom to call. */
+export type Help = { jurisdiction: string; call: string };
+export type SetUp = { pass: string; team: string; pin: Pin; owner: Bytes; name: string; language: string; doubted: boolean; refused: boolean; help?: Help };
 
 export type Kept = {
   at?: number; // the order in which they were made, and go

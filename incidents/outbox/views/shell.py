@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from incidents.phone import wizard
 from vault import digest
 
 # By what name and picture the app stands on a phone. A neutral one says nothing to who looks.
@@ -37,7 +38,7 @@ CAPTURE = "camera=(self), microphone=(self)"
 @require_safe
 def phone(request: HttpRequest) -> HttpResponse:
     """The page that opens without network, without signing in, and names nobody."""
-    response = render(request, "outbox/phone.html")
+    response = render(request, "outbox/phone.html", wizard())
     response["Permissions-Policy"] = CAPTURE
     return response
 
