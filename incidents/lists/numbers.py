@@ -89,7 +89,7 @@ def _by_week(rows: pl.DataFrame) -> list[Figure]:
     for ago in reversed(range(WEEKS)):
         first = monday - timedelta(weeks=ago)
         week = dates.week_of(first)
-        found.append(Figure(week, date_format(first, "j M"), counted.get(week, 0)))
+        found.append(Figure(week, date_format(first, _("j M")), counted.get(week, 0)))
     return found
 
 
