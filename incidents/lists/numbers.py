@@ -12,6 +12,7 @@ from datetime import timedelta
 import polars as pl
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from incidents import dates, vocabulary
 from incidents.lists.due import count_overdue

@@ -32,7 +32,7 @@ _MARKED = str.maketrans(
 )
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?[a-z][^>]*>|&\w+;)")
 # How dates are written: letters that stand for a day or a month, no words.
-FORMATS = ("j M Y", "j M Y, H:i", "j M, H:i", "F Y")
+FORMATS = ("j M", "j M Y", "j M Y, H:i", "j M, H:i", "F Y")
 _VOWEL = re.compile(r"([aeiouAEIOU])")
 
 
