@@ -55,6 +55,8 @@ def catch_up(keyring: Keyring, team: Team, *, seconds: float | None = None) -> B
     closed: set[UUID] = set()
     while batch := _next(team, edition, closed):
         closed |= _bring_in(keyring, team, edition, batch)
+        # So that not all of a register waits at once.
+        blocks.compact(open_editions(keyring, team), team, seconds=SLICE_SECONDS)
         if time.monotonic() > give_up:
             break
     left = behind(team, edition).exclude(pk__in=closed).count()

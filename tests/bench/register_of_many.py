@@ -53,11 +53,18 @@ def fill(cast: Cast, many: int = MANY) -> None:
             _seal(cast, batch)
             _write_twin(cast, batch)
         left -= len(batch)
-    keyring, team = cast.pavel.keyring, cast.riverside
-    blocks.compact(open_editions(keyring, team), team, seconds=600, all_of_them=True)
+        if left % blocks.LARGEST == 0:
+            _compact(cast)
+    _compact(cast)
+    team = cast.riverside
     Edition.objects.filter(team=team).update(is_whole=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _compact(cast: Cast) -> None:
+    editions = open_editions(cast.pavel.keyring, cast.riverside)
+    blocks.compact(editions, cast.riverside, seconds=600, all_of_them=True)
 
 
 def _stories(chance: random.Random) -> Iterator[Told]:

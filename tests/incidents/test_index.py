@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.changing import remove_member
 from accounts.teams import seal_to_team
@@ -171,6 +172,18 @@ def test_blocks_stay_small(world, make_incident, monkeypatch):
         compacted(world)
     assert Block.objects.count() == 3
     assert index(world).rows.height == 5
+
+
+def test_counting_what_a_block_holds_copies_no_block(world, make_incident):
+    """Grouped by its sealed columns, SQLite would hold each block once for every entry."""
+    make_incident()
+    compacted(world)
+    make_incident()
+    with CaptureQueriesContext(connection) as asked:
+        compacted(world)
+    grouped = [one["sql"] for one in asked if "GROUP BY" in one["sql"]]
+    assert grouped
+    assert not any("sealed_" in sql for sql in grouped)
 
 
 @pytest.mark.parametrize("in_blocks", [False, True])
