@@ -54,7 +54,7 @@ async function fromHere(path: string, event: Waited): Promise<Response> {
   const found = await caches.match(path, { cacheName: NAME, ignoreVary: true });
   const again = fresh(path)
     .then(async (answer) => {
-      await (await caches.open(NAME)).put(path, answer.clone());
+      if (await isWhole(answer.clone())) await (await caches.open(NAME)).put(path, answer.clone());
       return answer;
     })
     .catch(() => undefined);
@@ -63,6 +63,14 @@ async function fromHere(path: string, event: Waited): Promise<Response> {
     return found;
   }
   return (await again) ?? Response.error();
+}
+
+/** After an upgrade the page names files that only the next worker keeps: until then the page that
+ *  goes with ours stays, or it would open half without network. */
+async function isWhole(answer: Response): Promise<boolean> {
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return true;
+  const named = (await answer.text()).matchAll(/"(\/static\/[^"?#]+)"/g);
+  return Array.from(named).every(([, path]) => kept.has(path ?? ""));
 }
 
 /** In the language in which the phone was set up, and without cookies: nothing that depends on who is signed in can come back. */

@@ -121,6 +121,8 @@ def test_the_worker_keeps_only_what_is_about_nobody(world):
         assert page.status_code == 200, path
         assert not page.cookies
         assert "Riverside" not in page.content.decode().replace(COURT_CASE, "")
+        named = re.findall(r'"(/static/[^"?#]+)"', page.content.decode())
+        assert set(named) <= set(said["kept"]), path  # else it would open half
 
 
 @pytest.mark.parametrize("look", LOOKS)
