@@ -52,7 +52,7 @@ def decide(
     if changed:
         auditing.record(
             team.organisation, actor, VERBS[answer], f"record:{one.record}",
-            {"with": f"record:{other.record}"},
+            {"with": str(other.record)},
         )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def merge_clients(*, keyring: Keyring, actor: User, client: Record, into: Record
         keyring, actor, found, lambda person: other.client.code if _is(person, one) else None
     )
     _write_ties(keyring, actor, one, Ties(merged_into=other.link, moved=moved))
-    detail = {"into": f"record:{into.pk}", "people": str(len(moved))}
+    detail = {"into": str(into.pk), "people": str(len(moved))}
     auditing.record(client.team.organisation, actor, "client.merge", client, detail)
     return len(moved)
 
@@ -79,7 +79,7 @@ def undo_merge(*, keyring: Keyring, actor: User, client: Record) -> int:
                 one.client.code if (pk, person.id) in followed and _is(person, target) else None
             ),
         )
-    detail = {"into": f"record:{target.pk}", "people": str(len(back))}
+    detail = {"into": str(target.pk), "people": str(len(back))}
     auditing.record(client.team.organisation, actor, "client.unmerge", client, detail)
     return len(back)
 
