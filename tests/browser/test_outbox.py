@@ -78,7 +78,8 @@ def test_offline_killed_restarted_it_arrives_once(world, phone):
     phone.start()
     phone.offline()
     phone.open()  # locked, signed out, without network, after a restart, without a passphrase
-    expect(phone.page.get_by_text("Waiting for the network")).to_be_visible()
+    expect(phone.page.locator("main h1:visible")).to_be_visible()
+    assert phone.states() == ["waiting"]
     assert not Intake.objects.exists()
 
     phone.offline(False)
