@@ -34,7 +34,7 @@ from incidents.search.question import Question
 from incidents.search.tokens import find_with
 from vault import Keyring
 
-EXACT = ("name", "badge", "plate", "code", "contact")
+NUMBERS = ("badge", "plate", "code", "contact")
 # By which words a code of these kinds is found, and in which column of the index it stands.
 LABELLED = {
     "group": "groups", "violation": "violations", "agency": "agencies", "place": "places",
@@ -144,8 +144,8 @@ def _all(several: Iterable[set[bytes]]) -> set[bytes]:
 
 
 def _exact(side: _Side, text: str) -> set[bytes]:
-    """Whatever the whole text is the name, badge, plate, code or contact of."""
-    return _all(_tokens(side, kind, text) for kind in EXACT)
+    """Whomever the whole text names; if nobody, whose badge, plate, code or contact it is."""
+    return _tokens(side, "name", text) or _all(_tokens(side, kind, text) for kind in NUMBERS)
 
 
 def _tokens(side: _Side, kind: str, text: str) -> set[bytes]:
