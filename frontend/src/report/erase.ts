@@ -50,5 +50,6 @@ function stayNeutral(page: Document, count: number): void {
     text.removeAttribute("data-forms");
   }
   page.body.replaceChildren(...(shown ? [shown] : []));
+  page.title = page.querySelector("h1")?.textContent ?? "";
   page.documentElement.hidden = false;
 }
