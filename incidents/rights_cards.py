@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents import vocabulary
 from incidents.clocks import jurisdictions
@@ -66,13 +68,22 @@ def all_cards() -> list[Cards]:
 
 def _card(entry: dict[str, str]) -> Card:
     said = {key: vocabulary.in_words_later("rights card", entry[key]) for key in ("title", "text")}
-    return Card(**said, **{key: entry[key] for key in ("source", "reviewer", "reviewed_on")})
+    source = vocabulary.in_words("legal source", entry["source"])
+    return Card(**said, source=source, reviewer=entry["reviewer"], reviewed_on=entry["reviewed_on"])
 
 
 def _custody(code: str) -> Iterator[Card]:
     rule = jurisdictions()[code].get("custody")
     if rule and rule["to"] in LIMITS:
-        sentence = LIMITS[rule["to"]]() % {"hours": rule["hours"]}
+        # Said when it is shown, so that the English can stand beside it.
+        sentence = _limit(rule["to"], rule["hours"])
         source = vocabulary.in_words("legal source", rule["source"])
         # Who confirmed it stands in the pack's own note; here only whether anybody has.
-        yield Card(_("How long you may be held"), sentence, source, "", "")
+        yield Card(gettext_lazy("How long you may be held"), sentence, source, "", "")
+
+
+def _said(to: str, hours: int) -> str:
+    return LIMITS[to]() % {"hours": hours}
+
+
+_limit = lazy(_said, str)

@@ -125,3 +125,4 @@ def translatable() -> Iterator[tuple[str, str]]:
     for card in [*cards["general"], *(one for own in cards["countries"].values() for one in own)]:
         yield "rights card", card["title"]
         yield "rights card", card["text"]
+        yield "legal source", card["source"]

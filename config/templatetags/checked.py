@@ -81,9 +81,9 @@ def _note(english: str) -> SafeString:
 
 
 def is_released(key: Key) -> bool:
-    """Whether a reviewer released this text in the reader's language."""
+    """Whether a reviewer released this text in the reader's language, as a coded word or not."""
     context, text = key
-    return pgettext(checked_context(context), text) != text
+    return any(pgettext(checked_context(one), text) != text for one in {context, ""})
 
 
 def _keys(nodes: NodeList, context: template.Context, of_codes: str) -> Iterator[Key]:
