@@ -6,6 +6,7 @@ What went past the catalogues shows as English; what does not fit shows as overf
 from __future__ import annotations
 
 import re
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Organisation, Team, User
+from config.catalogues import filing
+from config.catalogues.compiling import compile_one
 from tests.attacks.stage import Stage, set_stage
 from tests.browser.conftest import DESK, PHONE
 from tests.languages.pages import pages, texts
@@ -29,6 +32,7 @@ from tests.languages.pseudo import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STATIC = Path(__file__).resolve().parents[2] / "static"
+WORDY = "ru"  # of the languages that are spoken, the one with the longest single words
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 # What the people of the stories typed, beside their names and those of their teams.
 TYPED = (
@@ -55,7 +59,16 @@ def stage(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sta
     know_pseudo_languages(monkeypatch)
     write_catalogues(tmp_path)
     settings.LOCALE_PATHS = [tmp_path]
-    settings.LANGUAGES = [(LONGER, "Longer"), (FROM_THE_RIGHT, "From the right"), ("en", "English")]
+    real = filing.path_of(WORDY, tmp_path)
+    real.parent.mkdir(parents=True)
+    shutil.copy(filing.path_of(WORDY), real)
+    compile_one(WORDY, real)
+    settings.LANGUAGES = [
+        (LONGER, "Longer"),
+        (FROM_THE_RIGHT, "From the right"),
+        (WORDY, "Russian"),
+        ("en", "English"),
+    ]
     settings.LANGUAGES_BIDI = [FROM_THE_RIGHT.split("-")[0]]
     return set_stage()
 
@@ -89,7 +102,7 @@ def test_no_english_goes_past_the_catalogues(stage):
     assert leaks == {}
 
 
-@pytest.mark.parametrize("language", [LONGER, FROM_THE_RIGHT])
+@pytest.mark.parametrize("language", [LONGER, FROM_THE_RIGHT, WORDY])
 def test_no_page_reaches_out_of_the_window(stage, chromium, language):
     context = chromium.new_context(java_script_enabled=True, viewport=PHONE)
     tab = context.new_page()
