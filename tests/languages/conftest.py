@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from config.catalogues import filing
 from config.catalogues.compiling import compile_one
 from config.catalogues.filing import Catalogue, Entry
+from config.catalogues.languages import LANGUAGES
 from tests.browser.conftest import chromium, playwright_here  # noqa: F401
 
 
@@ -30,3 +32,14 @@ def speak(settings, tmp_path: Path) -> Callable[..., None]:
         settings.LOCALE_PATHS = [root]  # Django forgets what it read, now and afterwards
 
     return learn
+
+
+@pytest.fixture
+def real_catalogues(settings, tmp_path: Path) -> None:
+    """The committed catalogues, compiled for this test."""
+    for language in LANGUAGES:
+        path = filing.path_of(language, tmp_path)
+        path.parent.mkdir(parents=True)
+        shutil.copy(filing.path_of(language), path)
+        compile_one(language, path)
+    settings.LOCALE_PATHS = [tmp_path]
