@@ -18,7 +18,7 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 # Words for people that nobody uses here, in any language.
 NEVER = re.compile(
     r"\b(addicts?|junk(y|ie)s?|drug abusers?|drogadict|drogata|toxic[oô]man|viciad[oa]s?\b"
-    r"|наркоман|наркозавис|наркозалежн|нашакур|наркоманка|баңги|зависник|mateja)",
+    r"|наркоман|наркозавис|наркозалежн|нашакур|наркоманка|баңги(?! зат)|зависник|mateja)",
     re.IGNORECASE,
 )
 
