@@ -159,7 +159,8 @@ def test_over_the_api(world, api_of, make_incident):
     assert (line["keeps_years"], line["past"]) == (2, 1)
     place = f"/api/v1/organisations/{line['id']}/"
     assert writer.put(place, {"keeps_years": 5}, format="json").status_code == 403
-    for wrong in (0, 31, "5", None, 2.5, True):
+    assert manager.put(place, {"keeps_years": None}, format="json").json() == line  # stays
+    for wrong in (0, 31, "5", 2.5, True):
         assert manager.put(place, {"keeps_years": wrong}, format="json").status_code == 400
     assert manager.put(place, {"keeps_years": 5}, format="json").json()["past"] == 0
     assert Organisation.objects.get(pk=line["id"]).keeps_years == 5
