@@ -54,7 +54,7 @@ def test_a_worker_finishes_while_nobody_is_signed_in(world: World, worker: None)
     stolen = stolen_keyring(world.pavel)
     retired = key_changed(world)
     assert hand(world.carla, world.riverside) == Worker.objects.get()
-    assert work() == 3
+    assert work() == 4  # grants, and the key of the index
     assert sealed_to(retired) == set()
     assert not KeyRenewal.objects.exists()
     assert not Job.objects.exists()

@@ -339,6 +339,8 @@ def _messages_for_sender(stage: Stage) -> Rows:
             found = (one for one in told if one.id == pk and one.signed is Signed.NOW)
             return next(((one.kind, one.text) for one in found), CLOSED)
 
+        yield row.pk, read
+
 
 def _files(stage: Stage) -> Rows:
     intake, pavel = Intake.objects.get(pk=stage.ids["report-photo"]), stage.world.pavel

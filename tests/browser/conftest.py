@@ -5,8 +5,10 @@ Without a Chromium these tests are skipped and say so; where REQUIRE_BROWSER is 
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +20,26 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def playwright_here() -> Iterator[Any]:
+def playwright_here() -> Any:
     """What starts browsers; without one the test is skipped, aloud."""
     if not CHROMIUM.exists():
         message = f"There is no Chromium at {CHROMIUM}; browser tests need one."
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
     # Playwright runs an event loop in this thread, in which Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        yield playwright
+    return _playwright()
+
+
+@cache
+def _playwright() -> Any:
+    """Started once: tests of another folder that use this fixture too have one of their own."""
+    from playwright.sync_api import sync_playwright
+
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 @pytest.fixture(scope="session")

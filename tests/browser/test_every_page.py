@@ -126,7 +126,7 @@ def test_a_page_is_free_of_barriers_and_fits(
         assert barriers(here.tab) == [], (row.label, role, viewport, scheme)
         width = here.tab.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], (row.label, role, viewport)
-        assert here.tab.locator("h1").count() == 1, row.label
+        assert here.tab.locator("h1:visible").count() == 1, row.label
         assert here.tab.locator(".button-first:visible").count() <= 1, row.label
     assert here.complaints == []
 
@@ -182,12 +182,14 @@ def _write_gallery(page: Path, names: list[str]) -> None:
     page.write_text("\n".join(lines) + "\n")
 
 
-TABBABLE = """() => [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
-  .filter(one => one.type !== "radio" || one.checked
-    || !document.querySelector(`input[type=radio][name="${CSS.escape(one.name)}"]:checked`))
-  .length"""
+# Of the radios of one question only one is a stop.
+TABBABLE = """() => {
+  const seen = [...document.querySelectorAll(
+      "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled);
+  const radios = seen.filter(one => one.type === "radio");
+  return seen.length - radios.length + new Set(radios.map(one => one.name)).size;
+}"""
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -218,7 +220,4 @@ def test_a_page_is_worked_by_keyboard_alone(stage: Stage, window: Any, row: Row)
             continue
         assert stop[1], f"no visible focus: {stop[2]}"
         reached.append(stop[0])
-    groups = here.tab.evaluate(
-        "() => new Set([...document.querySelectorAll('input[type=radio]')].map(r => r.name)).size"
-    )
-    assert len(reached) + groups * 3 >= wanted - 1, (row.label, len(reached), wanted)
+    assert len(reached) >= wanted - 1, (row.label, len(reached), wanted)
