@@ -126,6 +126,7 @@ WORKERS = {
     "phones": "amparo-worker",
     "alerts": "amparo-alerts",
     "alerts-push": "amparo-alerts",
+    "alerts-try": "amparo-alerts",
 }
 
 
