@@ -39,8 +39,9 @@ test: packages
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Races, locks and what is written where: the rooms whose answers may depend on the database.
-SERVED := tests/audit tests/accounts tests/legal_aid tests/advocacy/test_facts.py \
-	$(addprefix tests/incidents/test_,races.py recording.py erasing.py intake.py) \
+SERVED := tests/audit tests/accounts tests/legal_aid tests/advocacy/test_facts.py tests/advocacy/test_ledger_races.py \
+	$(addprefix tests/incidents/test_,races.py search_races.py recording.py erasing.py intake.py) \
+	$(addprefix tests/incidents/evidence/test_,protocol.py uploads.py rekeying.py custody.py) \
 	tests/config/test_postgres.py tests/config/test_redis.py
 test-services: packages
 	scripts/with-redis scripts/with-postgres $(BIN)/python -m pytest -n auto --dist loadfile $(SERVED) $(ARGS)
@@ -56,7 +57,8 @@ bench: packages
 	$(BIN)/python -m tests.bench
 
 attack: packages
-	ATTACK_WHOLE=1 $(BIN)/python -m pytest tests/attacks tests/browser/test_outbox.py $(ARGS)
+	HOSTILE_IMAGES="$$(scripts/hostile-images)" ATTACK_WHOLE=1 $(BIN)/python -m pytest tests/attacks tests/browser/test_outbox.py \
+		tests/browser/test_every_page.py tests/incidents/evidence $(ARGS)
 
 mutate: packages
 	nice -n 15 $(BIN)/python -m tests.mutation $(ARGS)
@@ -70,6 +72,7 @@ messages: packages
 # The pictures of README and of every page, as the browser tests see them.
 pictures: packages
 	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_main_job.py
+	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/acceptance/test_real_release_page.py
 	PICTURES=docs/pictures REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/test_every_page.py -k photographed
 
 # The lock names versions and hashes, no address to download from.

@@ -25,6 +25,7 @@ SCOPE_LABELS = {
     "import": _("Import records"),
     "submit": _("Submit reports"),
     "manage": _("Manage members, holds and erasing"),
+    "hand_over": _("Hand evidence bundles over, and see who got them"),
 }
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import auditing, contexts
-from accounts.admission import sign_admission
+from accounts.admission import ADMITTERS, sign_admission
 from accounts.books import begin_book
 from accounts.generations import Generation, new_generation
 from accounts.keyrings import open_keyring
@@ -88,16 +88,21 @@ def add_team(
     name: str,
     jurisdiction: str = "",
     feeds: Team | None = None,
+    role: Role | None = None,
 ) -> Team:
     """Found a further team in an organisation; the actor becomes its first member.
 
-    A documentation team feeds `feeds`, or else the organisation's only advocacy team. For
+    `role` there is the first of its kind, unless another that admits is given. A documentation
+    team feeds `feeds`, or else the organisation's only advocacy team. For
     coordinators of the organisation's documentation. Raises ValidationError or PermissionDenied.
     """
     if keyring.holder != actor.pk or not may_add_team(actor, organisation):
         raise PermissionDenied
     if kind not in Team.Kind.values:
         raise ValidationError({"kind": _("There is no such kind of team.")})
+    first = role or FIRST_ROLE[Team.Kind(kind)]
+    if first not in ADMITTERS[Team.Kind(kind)]:
+        raise ValidationError({"role": _("The first member must be able to admit others.")})
     name = _clean_name(name)
     if kind == Team.Kind.DOCUMENTATION and feeds is None:
         feeds = organisation.teams.filter(kind=Team.Kind.ADVOCACY).order_by("name", "pk").first()
@@ -108,7 +113,7 @@ def add_team(
             organisation=organisation, kind=kind, name=name, jurisdiction=jurisdiction, feeds=feeds
         )
         knows = (feeds,) if feeds is not None else ()
-        _found(keyring, actor, team, FIRST_ROLE[Team.Kind(kind)], knows=knows)
+        _found(keyring, actor, team, first, knows=knows)
         auditing.record(organisation, actor, "add_team", team, {"kind": str(kind)})
     return team
 

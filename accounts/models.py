@@ -25,6 +25,8 @@ class Organisation(models.Model):
     keeps_years = models.PositiveSmallIntegerField(default=2)  # closed records, then they are due
     # Whether a record may begin before its person was asked: see `incidents.answers`.
     allows_urgent_basis = models.BooleanField(default=True)
+    # Whether everyone may read what its advocates published: see `advocacy.outputs`.
+    has_public_page = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

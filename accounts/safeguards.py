@@ -36,12 +36,18 @@ def own_safeguards(roles: set[str]) -> Iterator[Safeguard]:
     if str(Role.PEER) in roles:
         yield Safeguard(_("Phones"), protects("phones"), reverse("phones"))
     yield Safeguard(_("Known keys"), protects("known_keys"), reverse("known-keys"))
+    if roles & {str(Role.LAWYER), str(Role.PARALEGAL), str(Role.COORDINATOR)}:
+        yield Safeguard(_("Your own calendar"), protects("calendar"), reverse("calendar-feed"))
 
 
 def told_safeguards(user: User) -> Iterator[Safeguard]:
-    """For who opens reports: how they are told that one waits, and who is on call."""
-    mine = Membership.objects.filter(user=user, team__kind=Team.Kind.DOCUMENTATION)
-    if mine.filter(role__in=(Role.PARALEGAL, Role.COORDINATOR)).exists():
+    """For who opens reports or answers offers: how they are told that one waits."""
+    mine = Membership.objects.filter(user=user)
+    reads = mine.filter(
+        team__kind=Team.Kind.DOCUMENTATION, role__in=(Role.PARALEGAL, Role.COORDINATOR)
+    )
+    answers = mine.filter(team__kind=Team.Kind.LEGAL_AID, role=Role.LAWYER)
+    if reads.exists() or answers.exists():
         yield Safeguard(_("How you are told"), protects("alerts"), reverse("alerts"))
 
 
@@ -77,6 +83,10 @@ def team_safeguards(user: User, roles: set[str]) -> Iterator[Safeguard]:
         if len(organisations) > 1:
             label = f"{label}: {one.name}"
         yield Safeguard(label, protects("urgent_basis"), reverse("urgent-basis", args=[one.pk]))
+        label = _("The public page")
+        if len(organisations) > 1:
+            label = f"{label}: {one.name}"
+        yield Safeguard(label, protects("public_page"), reverse("public-page", args=[one.pk]))
     teams = list(teams_of(user, kind=Team.Kind.DOCUMENTATION, roles=[Role.COORDINATOR]))
     for team in teams:
         label = _("The number to call")
@@ -135,6 +145,10 @@ def protects(what: str) -> str:
             "This protects people who cannot wait: you hear within a minute that something needs "
             "you, and whoever sees the signal learns nothing."
         ),
+        "calendar": _(
+            "An address of random letters protects the times of your hearings: nobody guesses it, "
+            "and once you end it, it shows nothing."
+        ),
         "on_call": _(
             "A list of who is on call protects people who are held or in danger: there is always "
             "somebody who is told, and a next one."
@@ -154,6 +168,10 @@ def protects(what: str) -> str:
         "urgent_basis": _(
             "This protects people from being written down before they have agreed, and those who "
             "are held from waiting for help because nobody may ask for it."
+        ),
+        "public_page": _(
+            "Being able to switch the page off protects an organisation that must not be known to "
+            "exist here."
         ),
         "call": _(
             "A number that every phone of your peers shows without network protects who is held: "

@@ -127,6 +127,23 @@ def resume(request: HttpRequest) -> Keyring | None:
     return keyring
 
 
+def is_still_open(session_key: str) -> bool:
+    """Whether a session is unlocked now, asked beside its requests. It counts as no visit."""
+    row = Session.objects.filter(pk=session_key).first()
+    kept = row.get_decoded().get(OPEN, {}) if row else {}
+    now = _now()
+    return (
+        "half" in kept
+        and now - kept["opened"] <= ABSOLUTE_SECONDS
+        and now - kept["seen"] <= settings.AMPARO_IDLE_SECONDS
+    )
+
+
+def another_keyring(request: HttpRequest) -> Keyring:
+    """A second keyring of an unlocked request, which outlives it: whoever asks must wipe it."""
+    return open_keyring(request.user, request.keyring.own.seed)  # type: ignore[attr-defined]
+
+
 def lock(request: HttpRequest) -> None:
     """Destroy this session's half. What remains knows whose session it was, and opens nothing."""
     kept = request.session.get(OPEN)

@@ -38,8 +38,9 @@ from vault import (
 __all__ = ["SCOPES", "TokenRefused", "issue_token", "open_token", "revoke_token", "tokens_of"]
 
 # "manage": members, invitations, legal holds and erasing. Writing does not include it, so that a
-# token that leaks from a phone removes nobody and destroys nothing.
-SCOPES = ("read", "write", "import", "submit", "manage")
+# token that leaks from a phone removes nobody and destroys nothing. "hand_over": evidence bundles,
+# and to whom they went; nothing else includes it.
+SCOPES = ("read", "write", "import", "submit", "manage", "hand_over")
 MOST_DAYS = 366
 _LONGEST = 200
 _TOKENS = Lookup(Unlocker, "one.kind = %s AND one.lookup_hash = %s", related="user")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,12 +23,16 @@ PATIENCE = 8.0
 """Seconds after which a reader is told how many rows are left, rather than left waiting."""
 
 
+Heard = Callable[[int], None]
+"""Told after each step how many rows are left; it may raise, and what was done is kept."""
+
+
 class Preparing(Exception):
     """Many facts have arrived and are still being opened; what was done is kept. Ask again."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int, team: Team) -> None:
         super().__init__()
-        self.left = left
+        self.left, self.team = left, team
 
 
 @dataclass(frozen=True)
@@ -42,18 +47,21 @@ class OpenFacts:
     refused: int
 
 
-def open_facts(keyring: Keyring, team: Team, *, patience: float | None = None) -> OpenFacts:
+def open_facts(
+    keyring: Keyring, team: Team, *, patience: float | None = None, heard: Heard | None = None
+) -> OpenFacts:
     """Open a team's blocks and every row that has arrived since, and compact the rows.
 
     What supersedes or retracts takes effect here and now, whatever block it reaches into.
-    Raises Preparing when the rows take longer than `patience` seconds (PATIENCE unless given);
-    Undecryptable without the team's keys, or when a block was altered.
+    Raises Preparing when the rows take longer than `patience` seconds (PATIENCE unless given),
+    or what `heard` raises in place of that; Undecryptable without the team's keys, or when a block
+    was altered.
     """
-    give_up = time.monotonic() + (PATIENCE if patience is None else patience)
+    hears = heard or _patient(team, PATIENCE if patience is None else patience)
     keyring.pair(team.pk)
     while True:
         try:
-            found, refused = _opened(keyring, team, give_up)
+            found, refused = _opened(keyring, team, hears)
         except blocks.Overtaken:
             continue
         # Rows that another session moved into a block after ours were read must not be missed.
@@ -63,7 +71,22 @@ def open_facts(keyring: Keyring, team: Team, *, patience: float | None = None) -
     return OpenFacts(frames.live(facts), refused)
 
 
-def _opened(keyring: Keyring, team: Team, give_up: float) -> tuple[list[blocks.OpenBlock], int]:
+def waiting(team: Team) -> int:
+    """How many rows have arrived that are in no block."""
+    return SealedFact.objects.filter(team=team).count()
+
+
+def _patient(team: Team, seconds: float) -> Heard:
+    give_up = time.monotonic() + seconds
+
+    def heard(left: int) -> None:
+        if left and time.monotonic() > give_up:
+            raise Preparing(left, team)
+
+    return heard
+
+
+def _opened(keyring: Keyring, team: Team, heard: Heard) -> tuple[list[blocks.OpenBlock], int]:
     """All blocks once the rows are in them, and how many rows were refused."""
     found, refused, after = blocks.open_blocks(keyring, team), 0, None
     while rows := _next_rows(team, after):
@@ -77,8 +100,7 @@ def _opened(keyring: Keyring, team: Team, give_up: float) -> tuple[list[blocks.O
             rows=list(opened),
         )
         after = rows[-1].pk
-        if time.monotonic() > give_up and (left := _rows_after(team, after).count()):
-            raise Preparing(left)
+        heard(_rows_after(team, after).count())
     return found, refused
 
 

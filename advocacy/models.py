@@ -1,4 +1,4 @@
-"""Facts compacted into sealed columnar blocks."""
+"""Facts compacted into sealed columnar blocks; what was published of them, and divided by what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import uuid
 from django.db import models
 
 from accounts.models import Role, Team, User
+from advocacy.ledger.models import KnownHead as KnownHead
+from advocacy.ledger.models import Ledger as Ledger
+from advocacy.ledger.models import LedgerRelease as LedgerRelease
+from advocacy.ledger.models import ReleaseDraft as ReleaseDraft
+from advocacy.ledger.models import SavedTable as SavedTable
 
 
 def advocacy_teams(user: User) -> models.QuerySet[Team]:
@@ -30,3 +35,17 @@ class FactBlock(models.Model):
 
     def __str__(self) -> str:
         return f"fact block {self.id.hex[:8]}"
+
+
+class PopulationTable(models.Model):
+    """How many people live where, as a statistics office publishes it. Not sealed: public pages,
+    where nobody holds a key, divide by it."""
+
+    team = models.OneToOneField(
+        Team, primary_key=True, on_delete=models.CASCADE, related_name="population_table"
+    )
+    source = models.CharField(max_length=300)
+    lines = models.TextField()
+
+    def __str__(self) -> str:
+        return f"population table of {self.team_id.hex[:8]}"

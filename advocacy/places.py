@@ -1,4 +1,4 @@
-"""This room's entry in the navigation."""
+"""This room's entries in the navigation."""
 
 from __future__ import annotations
 
@@ -9,5 +9,7 @@ from accounts.places import Place
 
 
 def places(user: User, roles: set[str]) -> list[Place]:
-    """The trends, for advocates."""
-    return [Place(_("Trends"), "trends", 70)] if str(Role.ADVOCATE) in roles else []
+    """The releases and the table builder, for advocates."""
+    if str(Role.ADVOCATE) not in roles:
+        return []
+    return [Place(_("Releases"), "releases", 70), Place(_("Table builder"), "trends", 71)]

@@ -6,16 +6,23 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from api.problems import PreconditionFailed, PreconditionRequired
+from incidents.held_contacts import CONTACTS, Contacts
 from incidents.models import Record
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that you read."
 )
 
+CONTACTS_SHOWN = OpenApiParameter(
+    "parts", str, enum=[CONTACTS], description="Shows contacts under a safety hold; logged apart."
+)
 
-def etag_of(record: Record) -> str:
-    """Strong ETag: record and newest revision. A later revision has another."""
-    return f'"{record.id.hex[:12]}-{record.head}"'
+
+def etag_of(record: Record, contacts: Contacts = Contacts.AS_SENT) -> str:
+    """Strong ETag: record and newest revision, and what a safety hold did to the contacts in it. A
+    later revision has another."""
+    said = f"-{contacts}" if contacts else ""
+    return f'"{record.id.hex[:12]}-{record.head}{said}"'
 
 
 def expected_revision(request: Request, record: Record) -> int:
@@ -23,6 +30,12 @@ def expected_revision(request: Request, record: Record) -> int:
     sent = request.headers.get("If-Match", "").strip()
     if not sent:
         raise PreconditionRequired
-    if sent != etag_of(record):
+    if sent not in {etag_of(record, said) for said in Contacts}:
         raise PreconditionFailed
     return record.head
+
+
+def contacts_read(request: Request) -> Contacts:
+    """What the caller was shown of contacts when they read the record, from If-Match."""
+    said = request.headers.get("If-Match", "").strip().rstrip('"').rpartition("-")[2]
+    return Contacts(said) if said in set(Contacts) else Contacts.AS_SENT

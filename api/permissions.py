@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # rest_framework.views imports this module, by the settings
 class ScopeAllows(BasePermission):
     """Signed in, and the token carries the scope: `read`, `write`, or the view's own.
 
+    A view with an `only_scope` takes that for everything, and no other does for it.
+
     A view names in `managed` the actions that need `manage`, and `write` does not do for them. In
     `by_session` stand those that no token does, see `BySession`.
     """
@@ -27,6 +29,8 @@ class ScopeAllows(BasePermission):
         return bool(request.auth.scopes & self.accepted(request, view))
 
     def accepted(self, request: Request, view: APIView) -> set[str]:
+        if only := getattr(view, "only_scope", ""):
+            return {only}
         if request.method in SAFE_METHODS:
             return {"read"}
         if getattr(view, "action", None) in getattr(view, "managed", ()):

@@ -18,6 +18,8 @@ from rest_framework.views import set_rollback
 from accounts.errors import TooMany
 from incidents.document import problems
 from incidents.errors import Conflict
+from incidents.evidence import tus
+from incidents.evidence.errors import UploadRefused
 from vault import Busy, Undecryptable
 
 CONTENT_TYPE = "application/problem+json"
@@ -89,7 +91,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
     known = _as_api_exception(exc)
     if known is None:
         return None
-    headers = {}
+    headers = dict(getattr(known, "headers", {}))
     if header := getattr(known, "auth_header", None):
         headers["WWW-Authenticate"] = header
     if wait := getattr(known, "wait", None):
@@ -124,6 +126,8 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
             return exceptions.Throttled(wait=5)
         case Undecryptable():
             return Unopenable()
+        case UploadRefused():
+            return NotTaken(exc)
     return None
 
 
@@ -131,6 +135,17 @@ class Unopenable(exceptions.APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "does_not_open"
     default_detail = _("This does not open with your keys. Consent or keys may have changed.")
+
+
+class NotTaken(exceptions.APIException):
+    """An upload, or a part of one, that is refused."""
+
+    default_code = "upload_refused"
+
+    def __init__(self, refused: UploadRefused) -> None:
+        super().__init__(refused.sentence)
+        self.status_code = refused.status
+        self.headers = tus.refusal(refused)
 
 
 def pointer(path: str | Iterable[str | int]) -> str:

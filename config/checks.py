@@ -10,12 +10,23 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
+from advocacy.outputs import boundaries
 from config.environment import Problem
 
 
 def problems() -> list[Problem]:
     """Everything that must be put right before this installation may start."""
-    return [*settings.SETTING_PROBLEMS, *_secret_key(), *_data_folder()]
+    return [*settings.SETTING_PROBLEMS, *_secret_key(), *_data_folder(), *_boundaries()]
+
+
+def _boundaries() -> list[Problem]:
+    try:
+        boundaries.of_this_installation()
+    except (OSError, ValueError) as error:
+        told = str(error) if type(error) is ValueError else "cannot be read."
+        hint = "Name a GeoJSON file of polygons, or leave it empty."
+        return [Problem("AMPARO_BOUNDARIES", told, hint)]
+    return []
 
 
 def refuse_bad_settings() -> None:

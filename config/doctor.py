@@ -29,12 +29,15 @@ from config.backups.errors import BackupFailed
 from config.backups.offline_key import read_public
 from config.backups.restoring import is_unfinished, pending_migrations
 from config.backups.writing import last_backup
+from config.catalogues.filing import path_of
+from config.catalogues.languages import LANGUAGES
 from config.checks import problems
 from config.findings import Finding
 from config.recoverable import recovery
 from config.tasks import TICK
 from incidents.models import Record
 from incidents.retention import due
+from legal_aid.documents.pdf import can_print
 from vault import fingerprint
 
 DAY = 24 * 60 * 60
@@ -62,6 +65,18 @@ def _versions() -> Iterator[Finding]:
     yield Finding("fine", f"{programs}, database {connection.vendor}.")
     if connection.vendor == "postgresql" and connection.pg_version < 150000:  # type: ignore[attr-defined]
         yield Finding("wrong", "PostgreSQL is older than 15.", "It is not tested.", "Upgrade it.")
+
+
+def _printing() -> Iterator[Finding]:
+    if can_print():
+        yield Finding("fine", "Documents can be printed as PDF.")
+    else:
+        yield Finding(
+            "look", "Documents cannot be printed as PDF: Pango or HarfBuzz is missing.",
+            "Petitions, complaints and letters come as docx only.",
+            "Run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+            "fonts-dejavu-core",
+        )  # fmt: skip
 
 
 def _settings() -> Iterator[Finding]:
@@ -96,6 +111,17 @@ def _keys() -> Iterator[Finding]:
                 "wrong", f"{name} can be read by others.", "They can sign as this server.",
                 f"Run: chmod 600 {path}",
             )  # fmt: skip
+
+
+def _languages() -> Iterator[Finding]:
+    absent = [code for code in LANGUAGES if not path_of(code).with_suffix(".mo").exists()]
+    if absent:
+        yield Finding(
+            "look", f"Not compiled: {', '.join(absent)}.", "People who chose them read English.",
+            "Run: scripts/install",
+        )  # fmt: skip
+    else:
+        yield Finding("fine", f"{len(LANGUAGES)} languages beside English are compiled.")
 
 
 def _clock() -> Iterator[Finding]:
@@ -257,9 +283,11 @@ def _database() -> Iterator[Finding]:
 
 PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _versions,
+    _printing,
     _settings,
     _keys,
     _database,
+    _languages,
     _clock,
     _storage,
     _schedule,

@@ -125,6 +125,9 @@ def configuration(level: str) -> dict[str, Any]:
             # Says which passkey signed when.
             "fido2": {"handlers": [], "propagate": False, "level": "CRITICAL"},
             "celery": {**quiet, "level": "WARNING"},
+            # Says each step of each page it draws.
+            "weasyprint": {**quiet, "level": "WARNING"},
+            "fontTools": {**quiet, "level": "WARNING"},
         },
     }
 

@@ -18,6 +18,7 @@ UNUSED = """accelerometer browsing-topics camera display-capture geolocation gyr
 magnetometer microphone midi payment serial usb xr-spatial-tracking"""
 OFF = [f"{name}=()" for name in UNUSED.split()]
 DRAIN_BYTES = 32_000_000
+UPLOADED = "application/offset+octet-stream"  # what tus sends
 
 
 class QuietHeadersMiddleware:
@@ -40,6 +41,24 @@ def with_capabilities(used: str) -> str:
     """The policy in which all is off but what a page has named, like "camera=(self)"."""
     named = {one.partition("=")[0].strip() for one in used.split(",") if one}
     return ", ".join([*filter(None, [used]), *(off for off in OFF if off[:-3] not in named)])
+
+
+class PublicPagesMiddleware:
+    """Pages for everyone know nobody: no cookie is read or set, and no wish of a browser, so that
+    one answer serves all and none tells who asked."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/published/"):
+            return self.get_response(request)
+        for told in ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE", "HTTP_REFERER", "HTTP_AUTHORIZATION"):
+            request.META.pop(told, None)
+        response = self.get_response(request)
+        response.cookies.clear()
+        response.headers.pop("Vary", None)
+        return response
 
 
 class MethodRefusalMiddleware:
@@ -108,9 +127,16 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit() or len(length) > 12:
             return errors.bad_request(request)
-        if int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if int(length) <= _most_of(request):
             return self.get_response(request)
         left = min(int(length), DRAIN_BYTES)
         while left > 0 and (chunk := request.read(min(left, 65536))):
             left -= len(chunk)
         return errors.too_large(request)
+
+
+def _most_of(request: HttpRequest) -> int:
+    """How long a body may be. One of this type is read by nobody but the views of uploads, which
+    take it as a stream; whatever else would read it as a whole goes by the smaller limit."""
+    is_stream = request.method == "PATCH" and request.content_type == UPLOADED
+    return settings.AMPARO_EVIDENCE_LARGEST if is_stream else settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from config import alert_settings, databases, logs
 from config.environment import Environment, kept_secret, with_file
@@ -48,6 +49,8 @@ AMPARO_BACKUP_KEY = env.text("AMPARO_BACKUP_KEY")
 BROKER_FOLDER = DATA / "broker"
 
 DATABASES = {"default": databases.sqlite(DATA / "amparo.sqlite3")}
+# A file in tests too: in memory, the threads of a test server would share one transaction.
+DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
 if _database := env.secret("AMPARO_DATABASE"):
     try:
         DATABASES["default"] = databases.parse(_database)
@@ -95,11 +98,17 @@ AMPARO_IDLE_SECONDS = 60 * env.integer("AMPARO_IDLE_MINUTES", 15, low=1, high=60
 AMPARO_FACTS_MAX_WAIT = 60 * env.integer("AMPARO_FACTS_MAX_WAIT_MINUTES", 1440, low=1, high=43200)
 # Whether sessions may hand retired team keys to a worker's memory, so that renewing goes on alone.
 AMPARO_KEYED_WORK = env.choice("AMPARO_KEYED_WORK", "on", ("on", "off")) == "on"
-# Offers of a case: how many providers get one prepared, and minutes each has to answer where nobody
-# is in custody (there it is a tenth of the time left, 5 to 30 minutes).
+# Offers of a case: how many providers get one prepared, and how long each has to answer. In custody
+# it is a share of the time left, and never more than for anything else that is needed now; else
+# hours and days of the provider's working time.
 AMPARO_OFFERS_PREPARED = env.integer("AMPARO_OFFERS_PREPARED", 8, low=1, high=50)
-AMPARO_OFFER_MINUTES_TODAY = env.integer("AMPARO_OFFER_MINUTES_TODAY", 240, low=5, high=43200)
-AMPARO_OFFER_MINUTES_WEEK = env.integer("AMPARO_OFFER_MINUTES_WEEK", 2880, low=5, high=43200)
+AMPARO_OFFER_MINUTES_NOW = env.integer("AMPARO_OFFER_MINUTES_NOW", 30, low=5, high=240)
+AMPARO_OFFER_PERCENT_IN_CUSTODY = env.integer("AMPARO_OFFER_PERCENT_IN_CUSTODY", 10, low=1, high=50)
+AMPARO_OFFER_HOURS_TODAY = env.integer("AMPARO_OFFER_HOURS_TODAY", 4, low=1, high=72)
+# Shapes of regions for maps, as GeoJSON; what is not in it is looked up among the world's regions.
+AMPARO_BOUNDARIES = env.text("AMPARO_BOUNDARIES")
+AMPARO_STALE_DAYS = env.integer("AMPARO_STALE_DAYS", 30, low=1, high=365)
+AMPARO_OFFER_DAYS_WEEK = env.integer("AMPARO_OFFER_DAYS_WEEK", 2, low=1, high=30)
 
 # Alerts without content: mail (none without a sender's address), and this server's name towards
 # push services. What needs someone today is told while the office is open, what needs one now
@@ -192,6 +201,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A record of two hundred acts, each with its people, officers, sources and harms, is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Evidence comes as a raw stream that is sealed while it comes (incidents.evidence), so a request
+# may be as long as a file: at most 2 GiB.
+AMPARO_EVIDENCE_LARGEST = 2**20 * env.integer("AMPARO_EVIDENCE_MB", 2048, low=1, high=2048)
 FILE_UPLOAD_HANDLERS = ["config.uploads.CappedMemoryUpload"]
 
 # The house -------------------------------------------------------------------
@@ -212,11 +224,14 @@ INSTALLED_APPS = [
     "accounts",
     "accounts.keyed",
     "incidents.search",
+    "incidents.evidence",
     "incidents",
     "incidents.alerts",
     "incidents.outbox",
     "incidents.people",
     "legal_aid",
+    "legal_aid.rules",
+    "legal_aid.days",
     "advocacy",
     "api",
 ]
@@ -230,6 +245,7 @@ MIDDLEWARE = [
     "config.middleware.ClosedAfterRestoreMiddleware",
     "config.middleware.InsecureOriginMiddleware",
     "config.middleware.BodyLimitMiddleware",
+    "config.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -291,6 +307,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Maps of scripts are for whoever looks into them: compressing those takes a minute, serving none.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # API -------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -341,7 +359,9 @@ if AMPARO_BROKER and not AMPARO_BROKER.startswith(("redis://", "rediss://", "amq
 CELERY_BEAT_SCHEDULE = {
     "sweep-alerts": {"task": "incidents.alerts.tasks.sweep_alerts", "schedule": 30.0},
     "sweep-offers": {"task": "legal_aid.tasks.sweep_offers", "schedule": 30.0},
+    "remind-of-offers": {"task": "legal_aid.tasks.remind_of_offers", "schedule": 30.0},
     "sweep-outbox": {"task": "incidents.outbox.tasks.sweep", "schedule": 24 * 60 * 60.0},
+    "sweep-evidence": {"task": "incidents.evidence.tasks.sweep", "schedule": 24 * 60 * 60.0},
     "forget-drafts": {"task": "incidents.tasks.forget_drafts", "schedule": 60 * 60.0},
     "release-facts": {"task": "incidents.tasks.release_facts", "schedule": 60.0},
     "tick": {"task": "config.tasks.tick", "schedule": 60.0},

@@ -9,17 +9,23 @@ from django.views.decorators.http import require_POST, require_safe
 import accounts.today
 import advocacy.today
 import config.log.today
+import incidents.alerts.today
 import incidents.search.today
 import incidents.today
+import legal_aid.days.today
 import legal_aid.today
+import legal_aid.workload.today
 from accounts.access import roles_here
 from accounts.models import Role
 from accounts.today import Waiting
 
 ROOMS = (
     incidents.today,
+    incidents.alerts.today,
     incidents.search.today,
     legal_aid.today,
+    legal_aid.days.today,
+    legal_aid.workload.today,
     advocacy.today,
     config.log.today,
     accounts.today,

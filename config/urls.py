@@ -17,8 +17,11 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("", include("incidents.alerts.urls")),
     path("", include("incidents.people.urls")),
+    path("", include("incidents.evidence.urls")),
+    path("", include("legal_aid.days.urls")),
     path("", include("legal_aid.urls")),
     path("", include("advocacy.urls")),
+    path("", include("advocacy.outputs.urls")),
     path("api/v1/", include("config.api")),
     path("api/", include("api.urls")),
 ]

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["alerts", "alerts-worker", "amparo", "partial", "passkeys", "phone", "phones", "slips", "worker"].map((name) => `frontend/src/${name}.ts`),
+  entryPoints: ["alerts", "alerts-worker", "amparo", "evidence", "looks", "partial", "passkeys", "phone", "phones", "regions", "run", "slips", "still", "worker"].map((name) => `frontend/src/${name}.ts`),
   outdir: "static/built",
   bundle: true,
   minify: true,

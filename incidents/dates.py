@@ -146,6 +146,13 @@ def span_of(text: str) -> tuple[datetime, datetime] | None:
     return start, end
 
 
+def require_happened(text: str) -> None:
+    """As `require_past`, for an ISO minute or an EDTF date."""
+    span = span_of(text)
+    if span and span[0] > timezone.now() + timedelta(days=2):
+        raise ValidationError(gettext("This date lies in the future."), code="date")
+
+
 def week_of(day: date) -> str:
     """ISO week such as "2026-W47": the coarsest time that lists still need."""
     year, week, _weekday = day.isocalendar()

@@ -177,10 +177,12 @@ class Office(Part):
     itself.
 
     `merged`: the sealed reports that were added to the record later. `assignee`: the id of the
-    member who takes care of it, "" for nobody.
+    member who takes care of it, "" for nobody. `lawyer_gender` and `unwanted` are the client's
+    wishes about legal aid: a gender code, "" for any, and ids of teams that they do not want. They
+    stand here because whoever takes the case need not know whom the client refused.
     """
 
-    LATER = frozenset({"merged", "assignee"})
+    LATER = frozenset({"merged", "assignee", "lawyer_gender", "unwanted"})
 
     facts_secret: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     origin: Annotated[
@@ -189,6 +191,8 @@ class Office(Part):
     merged: several(Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]) = []
     notes: Narrative = ""
     assignee: Member = ""
+    lawyer_gender: code_or_none("gender") = ""
+    unwanted: several(Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")], 50) = []
 
 
 class IncidentDocument(Part):

@@ -48,6 +48,10 @@ def withdrawal_of(scope: str) -> Promise:
     nothing_yet = gettext_lazy(
         "Nothing rests on it in this program yet. Who acts on it must read it here."
     )
+    no_bundle = gettext_lazy(
+        "No evidence bundle is made for this any more. What was handed over before cannot be "
+        "called back: the record lists to whom it went."
+    )
     return {
         "store": gettext_lazy(
             "All sharing and counting ends, sensitive facts go, and the record gets new keys. A "
@@ -64,11 +68,13 @@ def withdrawal_of(scope: str) -> Promise:
         "sensitive_health": gettext_lazy(
             "Sensitive facts are taken out of every version, under a new key."
         ),
-        "statistics": gettext_lazy("What it counted for is retracted. Printed numbers stay."),
-        "evidence_use": nothing_yet,
-        "complaint": nothing_yet,
+        "statistics": gettext_lazy(
+            "What it counted for is retracted. Periods that were published stay as they are."
+        ),
+        "evidence_use": no_bundle,
+        "complaint": no_bundle,
         "anonymised_story": nothing_yet,
         "media": nothing_yet,
-        "un_submission": nothing_yet,
+        "un_submission": no_bundle,
         "research": nothing_yet,
     }[scope]

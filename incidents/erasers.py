@@ -5,7 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from audit.erasing import erases, keeps
-from incidents.models import Draft, Grant, Intake, IntakeMessage, PartRevision, ReceiptBook, Record
+from incidents.models import (
+    Draft,
+    Grant,
+    Intake,
+    IntakeMessage,
+    MovedRecord,
+    PartRevision,
+    ReceiptBook,
+    Record,
+)
 
 keeps("incidents.FactInTransit", reason="joined to no record; a signed tombstone retracts it")
 keeps("incidents.SealedFact", reason="joined to no record; a signed tombstone retracts it")
@@ -23,6 +32,11 @@ def _grants(record: UUID) -> int:
 @erases("incidents.PartRevision", subject="record")
 def _revisions(record: UUID) -> int:
     return PartRevision.objects.filter(record=record).delete()[0]
+
+
+@erases("incidents.MovedRecord", subject="record")
+def _moved(record: UUID) -> int:
+    return MovedRecord.objects.filter(record=record).delete()[0]
 
 
 @erases("incidents.Record", subject="record")

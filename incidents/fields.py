@@ -101,8 +101,9 @@ def _day(text: str) -> None:
     dates.require_past(text)
 
 
-def _said(text: str) -> str:
-    if not text:
+def require_said(text: str) -> str:
+    """Refuse a text of nothing, or of nothing but blanks."""
+    if not text.strip():
         raise refusal(gettext("This is required."))
     return text
 
@@ -118,7 +119,7 @@ def text_up_to(longest: int, *checks: Any) -> Any:
 
 Narrative = Annotated[str, StringConstraints(max_length=LONGEST_NARRATIVE), AfterValidator(_clean)]
 Text = text_up_to(LONGEST_TEXT)
-SomeText = text_up_to(LONGEST_TEXT, AfterValidator(_said))
+SomeText = text_up_to(LONGEST_TEXT, AfterValidator(require_said))
 Region = text_up_to(LONGEST_REGION, AfterValidator(_region))
 Identifier = Annotated[str, StringConstraints(pattern=_IDENTIFIER)]
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE, max_length=20)]
@@ -126,6 +127,8 @@ Jurisdiction = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
 Edtf = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.require_past)))
 Moment = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.moment)))
 MomentOrEdtf = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.span_of)))
+# An ISO minute or EDTF of something that happened.
+Happened = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.require_happened)))
 Day = text_up_to(dates.LONGEST, AfterValidator(_checked(_day)))
 # A day or an ISO minute by which something is to be done; it may lie ahead.
 Due = text_up_to(dates.LONGEST, AfterValidator(_checked(dates.require_due)))

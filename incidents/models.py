@@ -290,6 +290,19 @@ class FactsSchedule(models.Model):
         return "facts schedule"
 
 
+class MovedRecord(models.Model):
+    """That legal aid moved a record: how often, and whether its fact still waits to say so."""
+
+    record = models.OneToOneField(
+        Record, on_delete=models.CASCADE, primary_key=True, related_name="moved"
+    )
+    turn = models.PositiveIntegerField(default=0)
+    waits = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"moved record {self.record_id.hex[:8]}"
+
+
 class CallNumber(models.Model):
     """The number that peers of a team call, as every phone of theirs shows it."""
 

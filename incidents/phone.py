@@ -22,6 +22,13 @@ MOST_COUNTED = 10_000
 PHOTO_PX = 2000
 VOICE_SECONDS = 180
 LARGEST_FILE = 10_000_000
+# What a page that takes photos and voice by itself takes at most; pixels, seconds, bytes.
+CAPTURE = {
+    "most": MOST_ATTACHMENTS,
+    "photo_px": PHOTO_PX,
+    "voice_s": VOICE_SECONDS,
+    "largest": LARGEST_FILE,
+}
 
 
 def wizard() -> dict[str, Any]:
@@ -49,12 +56,7 @@ def rules() -> dict[str, Any]:
             "counted": MOST_COUNTED,
             "years": [dates.FIRST_YEAR, dates.LAST_YEAR],
         },
-        "attachments": {
-            "most": MOST_ATTACHMENTS,
-            "photo_px": PHOTO_PX,
-            "voice_s": VOICE_SECONDS,
-            "largest": LARGEST_FILE,
-        },
+        "attachments": CAPTURE,
     }
 
 

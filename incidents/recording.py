@@ -12,7 +12,16 @@ from django.utils.translation import gettext
 
 from accounts import auditing
 from accounts.models import Team, User
-from incidents import answers, drafts, facts, following, reminders
+from incidents import (
+    answers,
+    drafts,
+    facts,
+    following,
+    held_contacts,
+    moved_facts,
+    reminders,
+)
+from incidents.courses import course_of
 from incidents.document import (
     PARTS,
     SHOWN,
@@ -22,7 +31,10 @@ from incidents.document import (
     from_parts,
     problems,
 )
+from incidents.endangered import is_endangered
 from incidents.errors import Conflict, ConsentMissing
+from incidents.evidence.adopting import adopt_files
+from incidents.held_contacts import Contacts
 from incidents.models import Intake, Record
 from incidents.people.linking import linked
 from incidents.records import create_record, open_parts, write_revision
@@ -99,6 +111,7 @@ def register(
         raise
     if intake:
         _take_over(intake, team)
+        adopt_files(keyring=keyring, author=author, record=record, intake=intake)
     index_new(keyring, record, document)
     if document.allows("statistics"):
         facts.emit_fact(keyring, team, document, seq=1, stage=record.state)
@@ -107,7 +120,7 @@ def register(
     return record
 
 
-@transaction.atomic
+@auditing.kept_for_last()
 def revise(
     *,
     keyring: Keyring,
@@ -116,6 +129,7 @@ def revise(
     document: IncidentDocument,
     expected: int,
     intake: Intake | None = None,
+    contacts: Contacts = Contacts.AS_SENT,
 ) -> Record:
     """Write what changed as a new revision, and act on consents that were taken back.
 
@@ -123,6 +137,8 @@ def revise(
     retraction when `statistics` is no longer allowed. What a consent that was taken back brings
     about is in `incidents.taking_back`; the revision says beside its author what it was. `intake`,
     a report of the same team that `document` takes in, becomes handled and is kept as an origin.
+    While somebody on it may not be contacted, contacts that are known stay as they are, unless
+    they were shown to whoever wrote this (`contacts`).
 
     Raises Conflict when the record is no longer at revision `expected`, PermissionDenied unless
     `author` is a paralegal or coordinator of the team that owns the record, ConsentMissing when
@@ -135,6 +151,8 @@ def revise(
         raise Conflict(record.head)
     before = from_parts(open_parts(keyring, record, parts=SHOWN))
     document, written = _merged(keyring, record, before, document, intake)
+    if _keeps_contacts(keyring, record, contacts):
+        document.identity = held_contacts.kept(before.identity, document.identity)
     _require_consents_of_referrals(before, document)
     document.identity = linked(keyring, record.team, document.identity)
     if document.consent_state("store") == "not_asked":
@@ -156,6 +174,7 @@ def revise(
         return record
     if intake:
         _take_over(intake, record.team)
+        adopt_files(keyring=keyring, author=author, record=record, intake=intake)
     withdrawn.carry_out(keyring, author, record, closed)
     if withdrawn.sensitive:  # whoever had them shown may have them in a draft
         drafts.drop_drafts_about(document.office)
@@ -177,6 +196,12 @@ def open_incident(keyring: Keyring, reader: User, record: Record) -> OpenInciden
     opened = from_parts(open_parts(keyring, record, parts=SHOWN))
     auditing.record(record.team.organisation, reader, "opened", record)
     return OpenIncident(opened, record, f"{record.pk.hex}-{record.head}")
+
+
+def _keeps_contacts(keyring: Keyring, record: Record, contacts: Contacts) -> bool:
+    if contacts == Contacts.AS_SENT:
+        return is_endangered(keyring, record)
+    return contacts == Contacts.HIDDEN
 
 
 def _known(record_id: UUID, team: Team) -> Record | None:
@@ -268,8 +293,10 @@ def _update_facts(
     keyring: Keyring, record: Record, before: IncidentDocument, after: IncidentDocument
 ) -> None:
     team, seq = record.team, record.head
+    moved_facts.note_told(record)
     counted, counts = before.allows("statistics"), after.allows("statistics")
     if counts:
-        facts.emit_fact(keyring, team, after, seq=seq, stage=record.state)
+        course = course_of(keyring, record)
+        facts.emit_fact(keyring, team, after, seq=seq, stage=record.state, course=course)
     elif counted:
         facts.emit_tombstone(keyring, team, after.office.facts_secret, seq=seq)

@@ -28,8 +28,9 @@ from incidents.histories import Revision, history, link_of
 from incidents.models import Grant, PartRevision, Record
 from vault import Keyring, Undecryptable, new_key
 
-__all__ = ["Revision", "create_record", "grant_context", "grant_parts", "history", "open_many",
-           "open_parts", "part_keys", "seal_keys", "write_revision"]  # fmt: skip
+__all__ = ["Revision", "create_record", "envelopes_of_many", "grant_context", "grant_parts",
+           "history", "open_many", "open_parts", "part_keys", "seal_keys",
+           "write_revision"]  # fmt: skip
 
 
 def create_record(
@@ -118,10 +119,21 @@ def open_many(
 
     A record that does not open is left out: one broken row must not hide a whole list.
     """
+    opened = envelopes_of_many(keyring, records, parts=parts)
+    return {
+        record: {part: envelope.body for part, envelope in found.items()}
+        for record, found in opened.items()
+    }
+
+
+def envelopes_of_many(
+    keyring: Keyring, records: Iterable[Record], *, parts: Collection[str]
+) -> dict[UUID, dict[str, Envelope]]:
+    """As `open_many`, with who wrote each part last and when."""
     kinds = {record.pk: record.kind for record in records}
     held = keys_of_many(keyring, kinds)
     rows = PartRevision.objects.filter(record__in=list(held), part__in=list(parts))
-    found: dict[UUID, dict[str, bytes]] = {}
+    found: dict[UUID, dict[str, Envelope]] = {}
     broken: set[UUID] = set()
     fields = ("record", "part", "revision", "sealed")
     for record, part, revision, sealed in _newest(rows).values_list(*fields):
@@ -133,7 +145,7 @@ def open_many(
         except Undecryptable:
             broken.add(record)
         else:
-            found.setdefault(record, {})[part] = opened.body
+            found.setdefault(record, {})[part] = opened
     return {record: opened for record, opened in found.items() if record not in broken}
 
 

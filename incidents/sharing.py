@@ -18,7 +18,10 @@ Closer = Callable[[User, Record], int]
 REFUSED = frozenset({"declined", "withdrawn"})
 SHARED = frozenset({"granted", "on_behalf", "not_possible"})
 
+Ender = Callable[[Keyring, User, Record], None]
+
 _closers: list[Closer] = []
+_enders: list[Ender] = []
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ def closes_on_withdrawal(closer: Closer) -> Closer:
     if closer not in _closers:
         _closers.append(closer)
     return closer
+
+
+def ends_with_sharing(ender: Ender) -> Ender:
+    """Register what a later room writes when the sharing of a record has ended: with the keyring
+    of whoever ended it, in the same transaction, after the grants went and the keys changed."""
+    if ender not in _enders:
+        _enders.append(ender)
+    return ender
 
 
 def is_taken_back(before: IncidentDocument, after: IncidentDocument) -> bool:
@@ -111,6 +122,8 @@ def end_sharing(*, keyring: Keyring, actor: User, record: Record, closed: int = 
     """
     offers = closed + close_prepared(actor=actor, record=record)
     ended = Ended(offers, withdraw_grants(keyring=keyring, record=record))
+    for ender in _enders:
+        ender(keyring, actor, record)
     record.refresh_from_db(fields=["state"])
     detail = {"offers": str(ended.offers), "grants": str(ended.grants)}
     auditing.record(record.team.organisation, actor, "sharing_withdrawn", record, detail)

@@ -23,9 +23,11 @@ from accounts.today import Waiting
 from incidents import retention
 from incidents.answering import threads_of
 from incidents.drafts import drafts_of
+from incidents.evidence.models import EvidencePiece
 from incidents.facts import held_facts_of, send_held
 from incidents.intake import opens
 from incidents.models import Intake, Record
+from incidents.moved_facts import tell_moved
 from incidents.people.retention import due_in
 from incidents.reminders import reminders_of
 from incidents.rights import ERASING_ROLES, WRITING_ROLES
@@ -49,6 +51,7 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         *_to_ask(request, teams),
         *_drafts(request),
         *_due(request),
+        *_files(teams),
         *_first_step(request),
     ]
 
@@ -96,11 +99,29 @@ def _to_ask(request: HttpRequest, teams: QuerySet[Team]) -> Iterator[Waiting]:
 
 
 def _send_held_facts(request: HttpRequest, teams: QuerySet[Team]) -> None:
-    """Only members can: what waited for the advocacy team's key to be the one known."""
+    """Only members can: what waited for the advocacy team's key to be the one known, and for
+    somebody to tell what legal aid did."""
     if getattr(request, "keyring", None) is None:
         return
     for team in held_facts_of(teams):
         send_held(request.keyring, team)
+    tell_moved(request.keyring, teams.filter(feeds__isnull=False))
+
+
+def _files(teams: QuerySet[Team]) -> Iterator[Waiting]:
+    """Evidence whose sealing anew broke off after a withdrawal; opening the files goes on."""
+    waiting = EvidencePiece.objects.due().filter(file__record__team__in=teams)
+    for pk in waiting.values_list("file__record", flat=True).distinct()[:MOST_REPORTS]:
+        yield Waiting(
+            title=_("Files of record %s still lie under their former keys") % pk.hex[:8],
+            detail=_(
+                "Sharing was withdrawn, and sealing them anew broke off. Open the list of files and"
+                " it goes on. If this stays here, a file is damaged: put it back from a backup."
+            ),
+            url=reverse("evidence", args=[pk]),
+            urgency=THIS_WEEK,
+            action=_("See the files"),
+        )
 
 
 def _due(request: HttpRequest) -> Iterator[Waiting]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts import auditing
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Team, User
 from accounts.outsiders import coordinated_by
+
+
+def any_allows(teams: Iterable[Team]) -> bool:
+    """Whether at least one of these teams' organisations allows it."""
+    organisations = Organisation.objects.filter(pk__in=[team.organisation_id for team in teams])
+    return organisations.filter(allows_urgent_basis=True).exists()
 
 
 @transaction.atomic

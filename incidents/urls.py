@@ -42,6 +42,7 @@ urlpatterns = [
     path("incidents/hand-over/", lists.hand_over, name="hand-over"),
     path("incidents/<uuid:record_id>/", incident.incident, name="incident"),
     path("incidents/<uuid:record_id>/sensitive/", incident.sensitive, name="incident-sensitive"),
+    path("incidents/<uuid:record_id>/contacts/", incident.contacts, name="incident-contacts"),
     path("incidents/<uuid:record_id>/versions/", looking_back.versions, name="incident-versions"),
     path("incidents/<uuid:record_id>/consents/", looking_back.consents, name="incident-consents"),
     path("incidents/<uuid:record_id>/revise/", recording.revise, name="incident-revise"),

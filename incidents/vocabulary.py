@@ -117,6 +117,12 @@ def translatable() -> Iterator[tuple[str, str]]:
         yield "legal source", country["custody"]["source"]
         if extension := country["custody"].get("extension"):
             yield "legal limit", extension
+        for limit in country["limits"]:
+            yield "legal source", limit["source"]
+            if counting := limit.get("counting_source"):
+                yield "legal source", counting
+            if exception := limit.get("exception"):
+                yield "legal limit", exception
     for bases in load("medication.yaml").values():
         for basis in bases:
             yield "legal basis", basis["says"]

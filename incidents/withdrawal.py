@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 from audit.journal.writing import journal
 from incidents.envelopes import PartAt, first_link, with_body
+from incidents.evidence.handovers import renew_handovers
+from incidents.evidence.rekeying import drop_files, renew_files
 from incidents.grants import PartKeys, new_grants, part_keys
 from incidents.histories import link_of
 from incidents.models import Grant, PartRevision, Record
@@ -26,12 +28,14 @@ def withdraw_grants(*, keyring: Keyring, record: Record) -> int:
 
 
 def change_keys(keyring: Keyring, record: Record) -> None:
-    """Give every part of a record a new key, for its owning team only."""
+    """Give every part of a record a new key, and its files with it, for its owning team only."""
     keys = part_keys(keyring, record)
     present = PartRevision.objects.filter(record=record).values_list("part", flat=True)
     if set(present) != keys.keys():
         raise Undecryptable
     new = _resealed(keyring, record, keys, keys)
+    renew_files(record, keys, new, list(keys))
+    renew_handovers(record, keys, new)
     Grant.objects.filter(record=record).delete()
     Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))
 
@@ -39,11 +43,13 @@ def change_keys(keyring: Keyring, record: Record) -> None:
 def take_out(keyring: Keyring, record: Record, part: str, empty: bytes) -> int:
     """Empty one part in every revision and give it a new key; how many revisions that were.
 
-    Who wrote what when stays. The caller leaves other teams without this part's old key, which
-    opens nothing any more. Inside the caller's transaction; Undecryptable as `change_keys`.
+    Its files go; who wrote what when stays. The caller leaves other teams without this part's old
+    key, which opens nothing any more. Inside the caller's transaction; Undecryptable as
+    `change_keys`.
     """
     keys = part_keys(keyring, record)
     new = _resealed(keyring, record, keys, [part], lambda opened: with_body(opened, empty))
+    drop_files(record, part)
     Grant.objects.filter(record=record, team=record.team).delete()
     Grant.objects.bulk_create(new_grants(keyring, record, new, [(record.team, list(new))]))
     return PartRevision.objects.filter(record=record, part=part).count()

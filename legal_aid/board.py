@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import Team, User
 from incidents.document import IncidentDocument, from_parts
 from incidents.models import Record, RecordQuerySet
@@ -14,6 +16,7 @@ from legal_aid import needs
 from legal_aid.hours import HourRule, hour_rule
 from legal_aid.models import Offer, Referral
 from legal_aid.routing import Need
+from legal_aid.stages import Stage, stage_of_incident
 from vault import Keyring
 
 # Each is one public-key operation. Who has more waiting sees the most urgent.
@@ -32,23 +35,36 @@ class WaitingIncident:
     may_be_offered: bool
     was_unplaced: bool
 
+    @property
+    def stage(self) -> Stage:
+        """Draft, triaged, or unplaced: nobody has it yet."""
+        return stage_of_incident(
+            self.record, may_be_offered=self.may_be_offered, was_unplaced=self.was_unplaced
+        )
+
 
 @dataclass(frozen=True)
 class OutOffer:
-    """A live offer: to whom, how many were asked before, how many may still be."""
+    """A live offer: to whom, how many were asked before, how many may still be. `tenths_gone` of
+    its time; the whole of it is what it was prepared with, in working time or not."""
 
     offer: Offer
     client: str
     of: int
+    tenths_gone: int = 0
 
 
-def waiting_for_lawyer(keyring: Keyring, user: User) -> list[WaitingIncident]:
+def waiting_for_lawyer(
+    keyring: Keyring, user: User, *, with_drafts: bool = False
+) -> list[WaitingIncident]:
     """Incidents of the user's teams that may be offered, or press and may not; most urgent first.
 
-    Looks at the `MOST_OPENED` most urgent, newest registered ones.
+    Looks at the `MOST_OPENED` most urgent, newest registered ones. `with_drafts`: those too that
+    do not press and may not be offered: nobody has agreed yet.
     """
     rows = _registered(user).select_related("team").order_by("-urgency", "-week", "pk")
-    return _opened(keyring, list(rows[:MOST_OPENED]))
+    found = _opened(keyring, list(rows[:MOST_OPENED]))
+    return [one for one in found if one.may_be_offered or one.record.urgency == 2 or with_drafts]
 
 
 def not_looked_at(user: User) -> int:
@@ -66,9 +82,19 @@ def offers_out(keyring: Keyring, user: User) -> list[OutOffer]:
     )
     clients = clients_of(keyring, [offer.referral.record for offer in offers])
     return [
-        OutOffer(offer, clients.get(offer.referral.record_id, ""), len(offer.referral.offers.all()))
+        OutOffer(
+            offer,
+            clients.get(offer.referral.record_id, ""),
+            len(offer.referral.offers.all()),
+            _tenths_gone(offer),
+        )
         for offer in offers
     ]
+
+
+def _tenths_gone(offer: Offer) -> int:
+    left = (offer.due_at - timezone.now()).total_seconds() / 60
+    return round(10 * (1 - max(0.0, min(1.0, left / max(1, offer.minutes)))))
 
 
 def clients_of(keyring: Keyring, records: Iterable[Record]) -> dict:
@@ -97,8 +123,7 @@ def _opened(keyring: Keyring, records: list[Record]) -> list[WaitingIncident]:
         for record in records
         if _whole(opened.get(record.pk, {}))
     ]
-    shown = [one for one in found if one.may_be_offered or one.record.urgency == 2]
-    return sorted(shown, key=_pressing)
+    return sorted(found, key=_pressing)
 
 
 def _waiting(record: Record, document: IncidentDocument, was_unplaced: bool) -> WaitingIncident:

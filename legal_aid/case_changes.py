@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-import pydantic
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from incidents.document import problems
 from legal_aid.case_document import (
     Hearing,
     Message,
+    Note,
     Outcome,
     PartyNote,
     Privileged,
     Qualification,
-    Shared,
     Task,
 )
+from legal_aid.case_parts import made, with_changes
 from legal_aid.cases import Changed, OpenCase, is_lawyer_of
 
 
@@ -30,11 +31,9 @@ class NotesMoved(Exception):
 Change = Callable[[OpenCase], Changed]
 
 
-def add_task(text: str, due: str) -> Change:
+def add_task(text: str, due: str, assignee: str = "") -> Change:
     def change(case: OpenCase) -> Changed:
-        taken = {task.id for task in case.shared.tasks}
-        number = next(n for n in range(1, len(taken) + 2) if f"t{n}" not in taken)
-        task = _made(Task, id=f"t{number}", text=text, due=due)
+        task = made(Task, id=_free("t", case.shared.tasks), text=text, due=due, assignee=assignee)
         return _shared(case, tasks=[*case.shared.tasks, task])
 
     return change
@@ -55,11 +54,28 @@ def mark_tasks(*, done: Collection[str], reopened: Collection[str]) -> Change:
     return change
 
 
-def add_hearing(at: str, where: str) -> Change:
+def assign_task(task: str, to: str) -> Change:
+    """Say who does a task: a person's id, "" for nobody. ValidationError where it is not open."""
+
+    def change(case: OpenCase) -> Changed:
+        if task not in {one.id for one in case.shared.tasks if not one.done}:
+            raise ValidationError({"task": _("This task is not open any more.")})
+        tasks = [
+            one.model_copy(update={"assignee": to}) if one.id == task else one
+            for one in case.shared.tasks
+        ]
+        return _shared(case, tasks=tasks)
+
+    return change
+
+
+def add_hearing(at: str, where: str, *, kind: str = "", court: str = "") -> Change:
     """Hearings stay in the order of time."""
 
     def change(case: OpenCase) -> Changed:
-        hearings = [*case.shared.hearings, _made(Hearing, at=at, where=where)]
+        number = _free("h", case.shared.hearings)
+        added = made(Hearing, id=number, at=at, where=where, kind=kind, court=court)
+        hearings = [*case.shared.hearings, added]
         return _shared(case, hearings=sorted(hearings, key=lambda hearing: hearing.at))
 
     return change
@@ -67,7 +83,7 @@ def add_hearing(at: str, where: str) -> Change:
 
 def add_outcome(code: str, on: str) -> Change:
     def change(case: OpenCase) -> Changed:
-        return _shared(case, outcomes=[*case.shared.outcomes, _made(Outcome, code=code, on=on)])
+        return _shared(case, outcomes=[*case.shared.outcomes, made(Outcome, code=code, on=on)])
 
     return change
 
@@ -75,10 +91,50 @@ def add_outcome(code: str, on: str) -> Change:
 def add_message(author: User, text: str, now: datetime) -> Change:
     def change(case: OpenCase) -> Changed:
         at = now.isoformat(timespec="minutes")
-        said = _made(Message, by=str(author.pk), at=at, text=text)
+        number = _free("m", case.shared.messages)
+        said = made(Message, id=number, by=str(author.pk), at=at, text=text)
         return _shared(case, messages=[*case.shared.messages, said])
 
     return change
+
+
+def add_note(author: User, text: str, now: datetime) -> Change:
+    """A note that both teams read."""
+
+    def change(case: OpenCase) -> Changed:
+        note = _note(case.shared.notes, author, text, now)
+        return _shared(case, notes=[*case.shared.notes, note])
+
+    return change
+
+
+def add_file_note(author: User, text: str, now: datetime) -> Change:
+    """A dated note in the privileged part; only for a case whose privileged part is open."""
+
+    def change(case: OpenCase) -> Changed:
+        if case.privileged is None:
+            raise PermissionDenied
+        before = case.privileged
+        dated = [*before.file_notes, _note(before.file_notes, author, text, now)]
+        return Changed(privileged=with_changes(before, file_notes=dated))
+
+    return change
+
+
+def noted(notes: Sequence[Note], author: User, text: str) -> list[Note]:
+    """The notes with one more, written now."""
+    return [*notes, _note(notes, author, text, timezone.now())]
+
+
+def _note(notes: Sequence[Note], author: User, text: str, now: datetime) -> Note:
+    at = now.isoformat(timespec="minutes")
+    return made(Note, id=_free("n", notes), by=str(author.pk), at=at, text=text)
+
+
+def _free(letter: str, taken: Sequence[Task | Hearing | Message | Note]) -> str:
+    """The first id that nobody has: t1, t2 and so on."""
+    ids = {one.id for one in taken}
+    return next(f"{letter}{n}" for n in range(1, len(ids) + 2) if f"{letter}{n}" not in ids)
 
 
 def add_qualification(author: User, articles: str, words: str, now: datetime) -> Change:
@@ -101,7 +157,7 @@ def add_qualification(author: User, articles: str, words: str, now: datetime) ->
 def qualification_of(author: User, articles: str, words: str, now: datetime) -> Qualification:
     """What a person found just now; ValidationError without an article."""
     at = now.isoformat(timespec="minutes")
-    return _made(Qualification, by=str(author.pk), at=at, articles=articles, words=words)
+    return made(Qualification, by=str(author.pk), at=at, articles=articles, words=words)
 
 
 def rewrite_notes(text: str, *, instead_of: str | None) -> Change:
@@ -111,7 +167,7 @@ def rewrite_notes(text: str, *, instead_of: str | None) -> Change:
         before = case.privileged or Privileged()
         if before.notes != instead_of:
             raise NotesMoved
-        return Changed(privileged=_made(Privileged, **{**before.model_dump(), "notes": text}))
+        return Changed(privileged=made(Privileged, **{**before.model_dump(), "notes": text}))
 
     return change
 
@@ -121,26 +177,12 @@ def add_party(side: str, name: str, number: str) -> Change:
 
     def change(case: OpenCase) -> Changed:
         before = case.privileged or Privileged()
-        party = _made(PartyNote, side=side, name=name, number=number)
+        party = made(PartyNote, side=side, name=name, number=number)
         parties = [*before.parties, party]
-        return Changed(privileged=_made(Privileged, **_fields(before, parties=parties)))
+        return Changed(privileged=with_changes(before, parties=parties))
 
     return change
 
 
-def _shared(case: OpenCase, **fields: list) -> Changed:
-    return Changed(shared=_made(Shared, **_fields(case.shared, **fields)))
-
-
-def _fields(part: Shared | Privileged, **changed: list) -> dict:
-    plain = {name: [one.model_dump() for one in value] for name, value in changed.items()}
-    return {**part.model_dump(), **plain}
-
-
-def _made(model: type, **fields: object):
-    """A checked part, or a ValidationError with plain sentences by field."""
-    try:
-        return model.model_validate(fields)
-    except pydantic.ValidationError as error:
-        said = [problem.message for problem in problems(error)]
-    raise ValidationError(said, code="document")
+def _shared(case: OpenCase, **entries: list) -> Changed:
+    return Changed(shared=with_changes(case.shared, **entries))

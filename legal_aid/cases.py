@@ -12,13 +12,20 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 from accounts.models import Role, Team, User
 from accounts.teams import teams_of
-from incidents import dates
 from incidents.errors import Conflict
 from incidents.models import READING_ROLES, Record
-from incidents.records import open_parts, write_revision
-from legal_aid.case_document import Privileged, Shared, to_parts
+from incidents.moved_facts import note_moved
+from incidents.records import open_parts, part_keys, write_revision
+from legal_aid.case_document import Deadline, Privileged, Shared, to_parts
 from legal_aid.errors import NotPossibleNow
+from legal_aid.models import CaseFile
 from vault import Keyring
+
+# Fields of the shared part that steps alone change.
+COURSE = ("stage", "history", "safety_hold", "co_counsel")
+# Results that a dispute alone has, with its safeguards (`legal_aid.community`).
+OF_DISPUTES = ("cdr_agreement", "cdr_failed")
+HANDING_ROLES = (Role.LAWYER, Role.COORDINATOR)
 
 
 @dataclass(frozen=True)
@@ -73,15 +80,15 @@ def revise_case(
     """Write the given parts as a new revision.
 
     The documentation team may revise `shared`, but not what lawyers found in it; the provider
-    both. Raises PermissionDenied, Conflict when the case is no longer at revision `expected`,
-    NotPossibleNow once it is closed.
+    both. Where the case stands is left alone (`legal_aid.course`). Raises PermissionDenied,
+    Conflict when the case is no longer at revision `expected`, NotPossibleNow once it is closed.
     """
-    _require_may_write(author, record, privileged is not None)
+    _require_may_write(keyring, author, record, privileged is not None)
     with transaction.atomic():
-        record = _locked_case(record)
+        record = locked_case(record)
         _require_open(record)
         if shared is not None:
-            _require_own_findings(keyring, author, record, shared)
+            shared = _own(keyring, author, record, shared)
         _write(keyring, author, record, to_parts(shared, privileged), expected)
         _audit(record, author, "case.revise")
     return record
@@ -95,7 +102,7 @@ def change_case(
     `change` gets the newest version and returns the parts it changes. As `revise_case` otherwise.
     """
     with transaction.atomic():
-        record = _locked_case(record)
+        record = locked_case(record)
         changed = change(open_case(keyring, record))
         return revise_case(
             keyring=keyring,
@@ -107,31 +114,40 @@ def change_case(
         )
 
 
-def close_case(
-    *, keyring: Keyring, author: User, record: Record, shared: Shared, expected: int
-) -> Record:
-    """Close a case with at least one outcome; only lawyers of the provider. As `revise_case`."""
-    _require_lawyer(author, record)
-    if not shared.outcomes:
-        raise NotPossibleNow(_("Record at least one result before you close the case."))
-    with transaction.atomic():
-        record = _locked_case(record)
-        _require_open(record)
-        closed = {"state": Record.State.CLOSED, "closed_week": dates.this_week()}
-        _write(keyring, author, record, to_parts(shared, None), expected, **closed)
-        Record.objects.filter(case_files__record=record, state=Record.State.WITH_LAWYER).update(
-            **closed
-        )
-        _audit(record, author, "case.close")
-    return record
-
-
-def _require_own_findings(keyring: Keyring, author: User, record: Record, shared: Shared) -> None:
-    """What a lawyer found is changed by lawyers of the provider only."""
-    if is_lawyer_of(author, record):
-        return
-    if open_case(keyring, record).shared.qualifications != shared.qualifications:
+def _own(keyring: Keyring, author: User, record: Record, shared: Shared) -> Shared:
+    """What may be written: where the case stands stays as it is, who leads it unless the author
+    hands out the provider's work, and what lawyers found, and the days they answer for, only
+    lawyers of the provider change."""
+    now = open_case(keyring, record).shared
+    require_settled(now, shared)
+    if now.outcomes != shared.outcomes:  # the fact of the record says them too
+        note_moved(CaseFile.objects.filter(record=record).values_list("incident", flat=True))
+    differs = now.qualifications != shared.qualifications or _answered(now) != _answered(shared)
+    if differs and not is_lawyer_of(author, record):
         raise PermissionDenied
+    if now.lead != shared.lead and not may_hand_out(author, record):
+        shared = shared.model_copy(update={"lead": now.lead})
+    return with_course_of(now, shared)
+
+
+def require_settled(now: Shared, shared: Shared) -> None:
+    """NotPossibleNow for a result of a community resolution that no step of a dispute brings: some
+    abuses are never settled so, and nothing is without the safeguards."""
+    new = [one for one in shared.outcomes if one.code in OF_DISPUTES and one not in now.outcomes]
+    if new and now.disputes == shared.disputes:
+        raise NotPossibleNow(
+            _("A community resolution is recorded step by step on its own page of the case.")
+        )
+
+
+def with_course_of(now: Shared, shared: Shared) -> Shared:
+    """`shared` with the stage and history of `now`: only a step changes those."""
+    return shared.model_copy(update={name: getattr(now, name) for name in COURSE})
+
+
+def _answered(shared: Shared) -> dict[str, Deadline]:
+    """The deadlines that a lawyer has confirmed, set or done, by id."""
+    return {one.id: one for one in shared.deadlines if one.confirmed_by or one.done_by}
 
 
 def may_write_shared(user: User, record: Record) -> bool:
@@ -150,24 +166,30 @@ def is_lawyer_of(user: User, record: Record) -> bool:
     return lawyers.filter(pk=record.team_id).exists()
 
 
+def may_hand_out(user: User, record: Record) -> bool:
+    """Whether a person says who leads a case: lawyers and coordinators of the provider."""
+    teams = teams_of(user, kind=Team.Kind.LEGAL_AID, roles=HANDING_ROLES)
+    return teams.filter(pk=record.team_id).exists()
+
+
 def _granted(record: Record) -> list:
     return list(record.grants.values_list("team_id", flat=True))
 
 
-def _require_may_write(author: User, record: Record, touches_privileged: bool) -> None:
-    allowed = (
-        is_provider(author, record) if touches_privileged else may_write_shared(author, record)
-    )
-    if not allowed:
+def _require_may_write(
+    keyring: Keyring, author: User, record: Record, touches_privileged: bool
+) -> None:
+    if not may_write_shared(author, record):
+        raise PermissionDenied
+    # The documentation team has no key of it, other lawyers only if they were given one.
+    if touches_privileged and not (
+        is_provider(author, record) or "privileged" in part_keys(keyring, record)
+    ):
         raise PermissionDenied
 
 
-def _require_lawyer(author: User, record: Record) -> None:
-    if not is_lawyer_of(author, record):
-        raise PermissionDenied
-
-
-def _locked_case(record: Record) -> Record:
+def locked_case(record: Record) -> Record:
+    """The case with its row locked until the transaction ends."""
     cases = Record.objects.cases().select_related("team__organisation")
     locked = cases.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if locked is None:

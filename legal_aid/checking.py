@@ -24,6 +24,7 @@ from legal_aid.conflicts import Answer, Party
 from legal_aid.errors import OfferOver
 from legal_aid.models import Offer
 from legal_aid.offered import open_packet_piece
+from legal_aid.providers.declared import declared_parties
 from vault import Keyring, Undecryptable, context
 
 
@@ -94,6 +95,7 @@ def read_check(keyring: Keyring, offer: Offer) -> Check:
 def _compare(keyring: Keyring, offer: Offer) -> Check:
     cases = list(Record.objects.cases().filter(team=offer.provider_id).select_related("case_file"))
     known, unread = _own_parties(keyring, cases)
+    known += declared_parties(keyring, offer.provider)
     coming = conflicts.packet_parties(open_packet_piece(keyring, offer))
     answer = conflicts.compare(coming, known)
     if unread and answer == "no":

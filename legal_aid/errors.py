@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 
@@ -33,3 +34,16 @@ class NotPossibleNow(ValidationError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="state")
+
+
+class StageMoved(NotPossibleNow):
+    """The case stands elsewhere than whoever took this step believed; nothing was changed."""
+
+    def __init__(self, stage: models.TextChoices) -> None:
+        super().__init__(
+            _(
+                "This case is now at: %(stage)s. Somebody may have been faster. Nothing was "
+                "changed; look at it again."
+            )
+            % {"stage": stage.label}
+        )

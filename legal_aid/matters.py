@@ -1,67 +1,74 @@
-"""The kinds of legal work, and which of them a recorded violation asks for."""
+"""The kinds of legal work, and which of them a recorded violation asks for: data, read once.
+
+`data/matters.yaml` says it. A file that names a matter, group, violation or need that does not
+exist does not load.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 
+import yaml
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, model_validator
 
-# Most pressing first: the first matter of a need is the one a lawyer must take to be asked.
+from incidents import vocabulary
+
+DATA = Path(__file__).parent / "data" / "matters.yaml"
+Listed = dict[str, tuple[str, ...]]
+
+
+class Matters(BaseModel):
+    """The file. `matters` are label by code, most pressing first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    matters: dict[str, str]
+    otherwise: str
+    in_custody: str
+    by_group: Listed
+    by_code: Listed
+    by_need: Listed
+    only_in_custody: frozenset[str]
+
+    @model_validator(mode="after")
+    def _names_what_exists(self) -> Matters:
+        for field, known in (
+            ("by_group", set(vocabulary.groups())),
+            ("by_code", set(vocabulary.codes("violation"))),
+            ("by_need", set(vocabulary.codes("need"))),
+        ):
+            if unknown := getattr(self, field).keys() - known:
+                raise ValueError(f"{field}: not in the vocabulary: {sorted(unknown)}")
+        lists = (*self.by_group.values(), *self.by_code.values(), *self.by_need.values())
+        named = {self.otherwise, self.in_custody, *(code for one in lists for code in one)}
+        if unknown := named - self.matters.keys():
+            raise ValueError(f"not a matter: {sorted(unknown)}")
+        if missing := set(vocabulary.groups()) - self.by_group.keys():
+            raise ValueError(f"by_group: nothing for {sorted(missing)}")
+        if unknown := self.only_in_custody - self.by_need.keys():
+            raise ValueError(f"only_in_custody: not in by_need: {sorted(unknown)}")
+        return self
+
+
+@cache
+def load(path: Path = DATA) -> Matters:
+    """The file, checked. ValueError (pydantic's) with what is wrong in it."""
+    return Matters.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+# By code, in the file's order; labels in the reader's language.
 MATTERS: dict[str, Promise] = {
-    "custody": _("Person in custody"),
-    "criminal_defence": _("Criminal defence"),
-    "health_in_custody": _("Health care in custody"),
-    "family": _("Family and children"),
-    "housing": _("Housing"),
-    "complaint": _("Complaint to oversight"),
-    "discrimination": _("Discrimination"),
-    "services": _("Rights of a service"),
-    "civil_claim": _("Civil claim"),
+    code: vocabulary.in_words_later("matter", text) for code, text in load().matters.items()
 }
 
-# What a violation asks for, by its group in the vocabulary ...
-_BY_GROUP: dict[str, tuple[str, ...]] = {
-    "arr": ("criminal_defence", "complaint"),
-    "det": ("criminal_defence", "complaint"),
-    "due": ("criminal_defence", "complaint"),
-    "vio": ("complaint", "civil_claim"),
-    "ext": ("complaint",),
-    "prp": ("complaint", "civil_claim"),
-    "hlt": ("complaint",),
-    "svc": ("services", "complaint"),
-    "pri": ("complaint", "civil_claim"),
-    "dis": ("discrimination", "complaint"),
-    "rem": ("complaint",),
-    "hou": ("housing",),
-    "fam": ("family",),
-    "oth": ("complaint",),
-}
-# ... and by its code where the group says too little.
-_BY_CODE: dict[str, tuple[str, ...]] = {
-    "det_conditions": ("health_in_custody", "complaint"),
-    "hlt_withdrawal": ("health_in_custody", "complaint"),
-    "hlt_oat_custody": ("health_in_custody", "complaint"),
-    "hlt_oat_prison": ("health_in_custody", "complaint"),
-    "hlt_art": ("health_in_custody", "complaint"),
-    "hlt_maternal": ("health_in_custody", "complaint"),
-    "prp_naloxone": ("complaint", "services"),
-    "prp_syringe": ("complaint", "services"),
-    "svc_worker": ("services", "criminal_defence"),
-    "arr_service": ("criminal_defence", "services"),
-    "due_entrap": ("criminal_defence", "services"),
-}
-_BY_NEED: dict[str, tuple[str, ...]] = {
-    "lawyer_now": ("criminal_defence",),
-    "bail": ("criminal_defence",),
-    "find_detainee": ("custody",),
-    "oat_continuity": ("health_in_custody",),
-    "art_continuity": ("health_in_custody",),
-    "childcare": ("family",),
-    "shelter": ("housing",),
-}
-# Needs that only mean legal work while somebody is held.
-_ONLY_IN_CUSTODY = frozenset({"bail", "oat_continuity", "art_continuity"})
+
+def translatable() -> Iterator[tuple[str, str]]:
+    """(context, English text) of every label."""
+    for text in load().matters.values():
+        yield "matter", text
 
 
 def label(matter: str) -> str:
@@ -77,10 +84,11 @@ def matters_of(
     `violations` are pairs (code, group) of the vocabulary, `needs` its need codes. Whoever is held
     now needs somebody for custody before anything else.
     """
-    wanted = {"custody"} if in_custody else set()
+    rules = load()
+    wanted = {rules.in_custody} if in_custody else set()
     for code, group in violations:
-        wanted.update(_BY_CODE.get(code) or _BY_GROUP.get(group, ()))
+        wanted.update(rules.by_code.get(code) or rules.by_group.get(group, ()))
     for need in needs:
-        if in_custody or need not in _ONLY_IN_CUSTODY:
-            wanted.update(_BY_NEED.get(need, ()))
-    return tuple(matter for matter in MATTERS if matter in (wanted or {"complaint"}))
+        if in_custody or need not in rules.only_in_custody:
+            wanted.update(rules.by_need.get(need, ()))
+    return tuple(matter for matter in MATTERS if matter in (wanted or {rules.otherwise}))

@@ -11,23 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Team, User
 from incidents.models import Record, reading_teams
-
-
-class Provider(models.Model):
-    """What a legal-aid team can take on. Professional, public facts; nothing about clients."""
-
-    team = models.OneToOneField(
-        Team, on_delete=models.CASCADE, primary_key=True, related_name="provider"
-    )
-    matters = models.JSONField(default=list)  # codes of legal_aid.matters
-    jurisdictions = models.JSONField(default=list)  # region paths: "KE", "KE/Nairobi"
-    languages = models.JSONField(default=list)  # BCP 47 codes
-    capacity = models.PositiveIntegerField(default=5)  # open cases at once
-    takes_custody_calls = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return f"provider {self.pk.hex[:8]}"
+from legal_aid.documents.models import CaseDocument as CaseDocument
+from legal_aid.providers.models import Colleague as Colleague
+from legal_aid.providers.models import Provider as Provider
+from legal_aid.providers.models import Rating as Rating
+from legal_aid.providers.models import Shift as Shift
+from legal_aid.reminder_models import OfferReminder as OfferReminder
+from legal_aid.reminder_models import ReferralAlarm as ReferralAlarm
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -64,6 +54,7 @@ class Referral(models.Model):
                 fields=["record"], condition=Q(state="placing"), name="one_placing_per_record"
             )
         ]
+        indexes = [models.Index(fields=["state"], name="referrals_by_state")]
 
     def __str__(self) -> str:
         return f"referral {self.id.hex[:8]}"
@@ -118,6 +109,7 @@ class Offer(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
     minutes = models.PositiveIntegerField()  # how long it stays live once activated
     due_at = models.DateTimeField(null=True)  # to five minutes; set when live
+    is_read = models.BooleanField(default=False)  # whether anybody of the provider opened it
     release_key = models.BinaryField(null=True)
     sealed_teaser = models.BinaryField(default=bytes)
     sealed_packet = models.BinaryField(default=bytes)
@@ -138,6 +130,9 @@ class Offer(models.Model):
                 fields=["referral"], condition=Q(state="accepted"), name="one_accepted_offer"
             ),
         ]
+        # The sweeper asks twice a minute what has run out. Not a partial index: SQLite does not use
+        # one for a state that is a parameter.
+        indexes = [models.Index(fields=["state", "due_at"], name="offers_by_state_and_due")]
 
     def __str__(self) -> str:
         return f"offer {self.id.hex[:8]}"
@@ -154,3 +149,17 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"case file {self.pk.hex[:8]}"
+
+
+class JoinedIncident(models.Model):
+    """A further incident that a strategic case rests on, beside the one it came from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="joined_incidents")
+    incident = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="joined_cases")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "incident"], name="joined_once")]
+
+    def __str__(self) -> str:
+        return f"joined incident {self.id.hex[:8]}"

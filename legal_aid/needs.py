@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.models import Team
 from incidents import clocks, dates, names, vocabulary
+from incidents.consent import URGENT_STATES
 from incidents.document import IncidentDocument
 from legal_aid import languages, regions
 from legal_aid.matters import matters_of
@@ -38,6 +41,7 @@ def situation_of(
     account = document.account
     terms = vocabulary.codes("violation")
     violations = [(act.violation, terms[act.violation].group) for act in account.acts]
+    office = document.office  # closed to whoever is not of the documentation team
     in_custody = any(not episode.released for episode in account.custody)
     jurisdiction = account.jurisdiction or _country_of(account.region) or team.jurisdiction
     clock = _custody_clock(document, jurisdiction) if in_custody else None
@@ -49,6 +53,13 @@ def situation_of(
         urgency=2 if in_custody else urgency,
         in_custody=in_custody,
         hours_left=(clock.deadline - now).total_seconds() / 3600 if clock else None,
+        consent=_consent(document, now),
+        violations=tuple(dict.fromkeys(code for code, _group in violations)),
+        violation_groups=tuple(dict.fromkeys(group for _code, group in violations)),
+        agencies=tuple(dict.fromkeys(officer.agency for officer in account.perpetrators)),
+        services=tuple(dict.fromkeys(each.service for each in account.services)),
+        gender_preference=office.lawyer_gender if office else "",
+        vetoes=tuple(UUID(team) for team in office.unwanted) if office else (),
     )
     return Situation(need, clock)
 
@@ -96,6 +107,12 @@ def shared_parts(document: IncidentDocument) -> list[str]:
     if document.allows("share_legal") and document.consent_state("sensitive_health") == "granted":
         parts.append("sensitive")
     return parts
+
+
+def _consent(document: IncidentDocument, now: datetime) -> Literal["granted", "urgent", ""]:
+    if not document.allows("share_legal", now):
+        return ""
+    return "urgent" if document.consent_state("share_legal") in URGENT_STATES else "granted"
 
 
 def _custody_clock(document: IncidentDocument, jurisdiction: str) -> clocks.Clock | None:

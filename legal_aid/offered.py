@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from incidents.document import canonical
 from incidents.fields import Part
+from legal_aid.case_document import Shared
 from legal_aid.referrer import Referrer
 from vault import Keyring, Undecryptable, context, open_wrapped, seal_wrapped
 
@@ -72,12 +73,17 @@ class Packet(Part):
 
 
 class PartKeys(Part):
-    """The keys, in hex, of the parts that are shared on acceptance, and who shares them."""
+    """The keys, in hex, of the parts that are shared on acceptance, and who shares them.
+
+    `course` is what the next provider of a transferred case goes on from."""
+
+    LATER = frozenset({"course"})
 
     schema_version: Literal[1] = 1
     record: str
     keys: dict[str, str]
     referrer: Referrer
+    course: Shared | None = None
 
 
 def seal_piece(keyring: Keyring, piece: str, content: Part, offer: Offer) -> bytes:

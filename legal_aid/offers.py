@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import auditing
+from accounts import auditing, known_keys
+from accounts.errors import BookMissing
 from accounts.models import Role, Team, User
 from accounts.teams import teams_of
-from incidents.document import from_parts
+from incidents.document import IncidentDocument, from_parts
 from incidents.errors import ConsentMissing
 from incidents.models import Grant, Record
 from incidents.records import create_record, fits, open_parts, seal_keys
-from legal_aid import placing
-from legal_aid.case_document import ConflictCheck, Privileged, Shared, to_parts
+from legal_aid import placing, stages
+from legal_aid.case_document import ConflictCheck, Deadline, Privileged, Shared, to_parts
 from legal_aid.checking import Check, check_conflict, live_offer, read_check, require_lawyer
+from legal_aid.course import begun
+from legal_aid.deadlines.keeping import first_deadlines
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
 from legal_aid.needs import ALWAYS, shared_parts
 from legal_aid.offered import PartKeys, Teaser, open_grant_piece, open_teaser_piece
 from legal_aid.referrals import withdraw_without_consent
 from legal_aid.referrer import require_referrer
+from legal_aid.stages import Stage
 from vault import Keyring, Undecryptable
 
 __all__ = ["accept_offer", "check_conflict", "decline_offer", "open_teaser"]
@@ -33,8 +37,15 @@ ANSWERS = ("no", "yes", "look_closer")
 
 
 def open_teaser(keyring: Keyring, offer: Offer) -> Teaser:
-    """What the case is about, without a person. OfferOver unless the offer is live and in time."""
-    return open_teaser_piece(keyring, live_offer(offer))
+    """What the case is about, without a person. OfferOver unless the offer is live and in time.
+
+    From then on the offer counts as read: whoever referred is told of those that nobody reads.
+    """
+    offer = live_offer(offer)
+    teaser = open_teaser_piece(keyring, offer)
+    if not offer.is_read:
+        Offer.objects.filter(pk=offer.pk).update(is_read=True)
+    return teaser
 
 
 def decline_offer(*, actor: User, offer: Offer, because: str = "") -> None:
@@ -48,7 +59,7 @@ def decline_offer(*, actor: User, offer: Offer, because: str = "") -> None:
     lawyers = teams_of(actor, kind=Team.Kind.LEGAL_AID, roles=[Role.LAWYER])
     if not lawyers.filter(pk=offer.provider_id).exists():
         raise PermissionDenied
-    with transaction.atomic():
+    with auditing.kept_for_last():
         referral = placing.locked(offer.referral_id)
         offer = live_offer(offer)
         placing.end(Offer.objects.filter(pk=offer.pk), Offer.State.DECLINED)
@@ -79,7 +90,7 @@ def accept_offer(*, keyring: Keyring, actor: User, offer: Offer, conflict: str) 
     if found == "yes":
         raise ConflictFound
     try:
-        with transaction.atomic():
+        with auditing.kept_for_last():
             return _accept(keyring, actor, offer)
     except ConsentMissing:
         withdraw_without_consent(offer.referral_id)
@@ -93,24 +104,26 @@ def _accept(keyring: Keyring, actor: User, offer: Offer) -> Record:
     _win(offer)
     incident, provider = referral.record, offer.provider
     keys = _keys_of(released, incident)
+    # Noted first: what is sealed to below is the key that the offer proves, not one read again.
+    _remember(keyring, provider, referral.team)
     require_referrer(keyring, released.referrer, referral.team)
     _grant(keyring, incident, provider, {part: keys[part] for part in keys.keys() & ALWAYS})
-    shared = _still_shared(keyring, incident)
-    _grant(keyring, incident, provider, _fitting(incident, keys, shared))
+    document = _still_shared(keyring, incident)
+    _grant(keyring, incident, provider, _fitting(incident, keys, shared_parts(document)))
     case = create_record(
         keyring=keyring,
         author=actor,
         kind=Record.Kind.CASE,
         team=provider,
-        state=Record.State.ACTIVE,
+        state=stages.case_column(Stage.ENGAGED),
         urgency=referral.urgency,
-        parts=_first_parts(checked),
+        parts=_first_parts(actor, checked, released.course, first_deadlines(document, incident)),
         grants=[(provider, ["shared", "privileged"]), (referral.team, ["shared"])],
     )
     CaseFile.objects.create(record=case, incident=incident, referral=referral)
     placing.end_others(referral, offer)
-    Referral.objects.filter(pk=referral.pk).update(state=Referral.State.PLACED)
-    Record.objects.filter(pk=incident.pk).update(state=Record.State.WITH_LAWYER)
+    stages.move_referral(referral, "accept")
+    stages.move_incident(incident.pk, "accept")
     _audit_both(referral, offer, actor, "offer.accept")
     return case
 
@@ -137,6 +150,13 @@ def _fitting(incident: Record, keys: dict[str, bytes], shared: Collection[str]) 
     }
 
 
+def _remember(keyring: Keyring, provider: Team, referrer: Team) -> None:
+    """Note the referrer's key in the provider's book: when the case is sealed to that team anew, a
+    key exchanged since is in doubt. It is noted for good only if the offer then proves it."""
+    with contextlib.suppress(BookMissing):
+        known_keys.know(keyring, provider, [referrer])
+
+
 def _grant(keyring: Keyring, incident: Record, provider: Team, keys: dict[str, bytes]) -> None:
     Grant.objects.update_or_create(
         record=incident,
@@ -145,8 +165,8 @@ def _grant(keyring: Keyring, incident: Record, provider: Team, keys: dict[str, b
     )
 
 
-def _still_shared(keyring: Keyring, incident: Record) -> list[str]:
-    """The parts that may be shared by the newest revision: consents change after a referral.
+def _still_shared(keyring: Keyring, incident: Record) -> IncidentDocument:
+    """The newest revision, if it may still be shared: consents change after a referral.
 
     Keys that open nothing any more were changed because all sharing was taken back.
     """
@@ -159,19 +179,24 @@ def _still_shared(keyring: Keyring, incident: Record) -> list[str]:
             "share_legal",
             _("The person has taken back the consent to share this. Nothing was opened."),
         )
-    return shared_parts(document)
+    return document
 
 
-def _first_parts(check: Check) -> dict[str, bytes]:
+def _first_parts(
+    actor: User, check: Check, course: Shared | None, deadlines: list[Deadline]
+) -> dict[str, bytes]:
+    """A case with its clocks, or what happened before another provider had it; led by whoever
+    accepts."""
     at = check.at.isoformat(timespec="minutes")
     made = ConflictCheck(answer=check.answer, cases=check.cases, at=at)
-    return to_parts(Shared(conflict_check=made), Privileged())
+    before = course or Shared(deadlines=deadlines)
+    shared = before.model_copy(update={"conflict_check": made, "lead": str(actor.pk)})
+    return to_parts(begun(actor, "accept", shared), Privileged())
 
 
 def _audit_both(
     referral: Referral, offer: Offer, actor: User, verb: str, detail: dict[str, str] | None = None
 ) -> None:
-    """Tell both organisations, always in the same order: each entry locks its chain."""
-    concerned = {team.organisation for team in (referral.team, offer.provider)}
-    for organisation in sorted(concerned, key=lambda one: one.pk):
+    """Tell both organisations; in which order, see `auditing.kept_for_last`."""
+    for organisation in {team.organisation for team in (referral.team, offer.provider)}:
         auditing.record(organisation, actor, verb, offer, detail)

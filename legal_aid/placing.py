@@ -6,17 +6,17 @@ an acceptance, an answer, the sweeper and a withdrawal never interleave, and nev
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts import auditing
 from accounts.models import User
-from incidents.models import Record
-from legal_aid import directory
-from legal_aid.models import Offer, Referral
-from legal_aid.validity import due_from
+from legal_aid import directory, stages
+from legal_aid.models import Offer, Provider, Referral
+from legal_aid.providers.reach import reachable_in, working_hours_of
+from legal_aid.validity import NOW, due_at
 
 # An offer that has ended keeps nothing: without its release key no piece of it opens again.
 SHREDDED = {
@@ -59,22 +59,27 @@ def expire_overdue(referral: Referral, now: datetime) -> int:
 def advance(referral: Referral, now: datetime, actor: User | None = None) -> Offer | None:
     """Make the next prepared offer live unless one is; return it, or None if none is left.
 
-    Who has left the directory or filled up since is passed over. With none left, the referral is
+    Who has left the directory or filled up since is passed over; somebody in custody does not wait
+    for a free slot, so there only who takes nobody at all is. With none left, the referral is
     unplaced and the incident is back on the board.
     """
     live = referral.offers.filter(state=Offer.State.LIVE).first()
     if live or referral.state != Referral.State.PLACING:
         return live
-    taking = {
-        provider.pk
-        for provider in directory.providers().filter(is_active=True)
-        if provider.open_cases < provider.capacity
-    }
-    for offer in referral.offers.filter(state=Offer.State.PREPARED).order_by("place"):
-        if offer.provider_id not in taking:
-            end(Offer.objects.filter(pk=offer.pk), Offer.State.CLOSED)
-            continue
-        offer.state, offer.due_at = Offer.State.LIVE, due_from(now, offer.minutes)
+    prepared = list(referral.offers.filter(state=Offer.State.PREPARED).order_by("place"))
+    taking = _taking(referral, [offer.provider_id for offer in prepared])
+    able = [offer for offer in prepared if offer.provider_id in taking]
+    offer = _next(referral, able, taking, now)
+    passed = [
+        one.pk
+        for one in prepared
+        if one.provider_id not in taking and (offer is None or one.place < offer.place)
+    ]
+    end(Offer.objects.filter(pk__in=passed), Offer.State.CLOSED)
+    if offer:
+        hours = working_hours_of(taking[offer.provider_id], now)
+        offer.state = Offer.State.LIVE
+        offer.due_at = due_at(now, offer.minutes, urgency=referral.urgency, hours=hours)
         offer.save(update_fields=["state", "due_at"])
         _audit(referral, actor, "offer.open", offer)
         return offer
@@ -83,13 +88,31 @@ def advance(referral: Referral, now: datetime, actor: User | None = None) -> Off
     return None
 
 
+def _next(
+    referral: Referral, able: list[Offer], taking: dict[UUID, Provider], now: datetime
+) -> Offer | None:
+    """The first in its place. What is needed now goes before to the first where somebody is
+    reachable while the offer lasts, by working hours or rota; who is not is asked after them."""
+    if referral.urgency == NOW:
+        for offer in able:
+            wait = reachable_in(taking[offer.provider_id], now)
+            if wait is not None and wait < timedelta(minutes=offer.minutes):
+                return offer
+    return next(iter(able), None)
+
+
+def _taking(referral: Referral, providers: list[UUID]) -> dict[UUID, Provider]:
+    """Of these, by team: who is in the directory, active, with room for a case of this urgency."""
+    listed = directory.providers().filter(team__in=providers, is_active=True, capacity__gt=0)
+    is_pressing = referral.urgency == NOW
+    return {one.team_id: one for one in listed if is_pressing or one.open_cases < one.capacity}
+
+
 def finish(referral: Referral, state: Referral.State) -> None:
     """End a referral without a lawyer; the incident waits again."""
-    referral.state = state
-    referral.save(update_fields=["state"])
-    Record.objects.filter(pk=referral.record_id, state=Record.State.OFFERED).update(
-        state=Record.State.REGISTERED
-    )
+    step = "nobody_left" if state == Referral.State.UNPLACED else "take_back"
+    stages.move_referral(referral, step)
+    stages.move_incident(referral.record_id, step)
 
 
 def _audit(referral: Referral, actor: User | None, verb: str, obj: object) -> None:

@@ -17,21 +17,23 @@ from accounts import auditing, known_keys
 from accounts.errors import BookMissing, KeyInDoubt
 from accounts.models import Team, User
 from accounts.pins import Judged, Standing
-from incidents import dates
+from incidents import dates, moved_facts
 from incidents.document import SHOWN, IncidentDocument, from_parts
 from incidents.errors import ConsentMissing
 from incidents.models import Record
 from incidents.records import open_parts, part_keys
 from incidents.rights import WRITING_ROLES, require_role
 from incidents.sharing import is_refused
-from legal_aid import directory, needs, placing, validity
+from legal_aid import directory, earlier, needs, placing, stages, transfers, validity
 from legal_aid.errors import NotPossibleNow
 from legal_aid.models import Offer, Referral
 from legal_aid.needs import Situation
 from legal_aid.offered import PartKeys, Teaser, seal_piece
 from legal_aid.rankings import FrozenRanking, seal_ranking
 from legal_aid.referrer import referrer_of
-from legal_aid.routing import Ranking, rank
+from legal_aid.routing import Advice, Need, Ranking, rank
+from legal_aid.rules import keeping
+from legal_aid.rules.advising import advise
 from vault import Keyring, Undecryptable, new_key
 
 
@@ -55,6 +57,13 @@ class Consideration:
         return [one.provider_id for one in self.ranking.chosen[: settings.AMPARO_OFFERS_PREPARED]]
 
     @property
+    def over_slot(self) -> list[UUID]:
+        """Those of `asked` that are full and are asked because somebody is held."""
+        asked = set(self.asked)
+        chosen = self.ranking.chosen
+        return [o.provider_id for o in chosen if o.over_slot and o.provider_id in asked]
+
+    @property
     def doubted(self) -> list[UUID]:
         """The providers whose key in the database is not the one known: they get no offer."""
         return [team for team, one in self.standings.items() if one.standing is Standing.DOUBTED]
@@ -76,7 +85,11 @@ def consider(
     document = from_parts(open_parts(keyring, record, parts=SHOWN))
     held = part_keys(keyring, record)
     situation = needs.situation_of(document, record.team, urgency=record.urgency, now=now)
-    profiles = directory.profiles_for(record, providers)
+    need = replace(situation.need, known_by=earlier.lawyers_of(keyring, record, document))
+    situation = replace(situation, need=need)
+    profiles = directory.profiles_for(record, providers, need=need, now=now)
+    for team in transfers.former_providers(keyring, record) & profiles.keys():
+        profiles[team] = replace(profiles[team], answered="handed_on")
     standings, no_book = _standings(keyring, record.team, profiles)
     for team, one in standings.items():
         doubted = one.standing is Standing.DOUBTED
@@ -86,7 +99,12 @@ def consider(
         record=record,
         document=document,
         situation=situation,
-        ranking=rank(situation.need, profiles.values(), tie_key=record.pk.bytes),
+        ranking=rank(
+            need,
+            profiles.values(),
+            tie_key=record.pk.bytes,
+            advice=_advice(keyring, record.team, need, None if providers else profiles, now),
+        ),
         teaser=needs.teaser_of(document, situation),
         parts=parts,
         standings=standings,
@@ -128,7 +146,7 @@ def _refer(
     keyring: Keyring, actor: User, record: Record, providers: Collection[UUID] | None
 ) -> Referral:
     now = timezone.now()
-    record = _locked_incident(record)
+    record = locked_incident(record)
     considered = consider(keyring=keyring, record=record, providers=providers, now=now)
     _require_consent(considered.document, now)
     if obstacle := _state_obstacle(record):
@@ -143,9 +161,12 @@ def _refer(
     auditing.record(organisation, actor, "referral.make", referral)
     for provider in considered.doubted:
         auditing.record(organisation, actor, "key.refused", teams[provider], {"because": "changed"})
+    for provider in considered.over_slot:
+        auditing.record(organisation, actor, "referral.over_slot", teams[provider])
     _prepare(keyring, considered, referral, asked)
     if placing.advance(referral, now, actor):
-        Record.objects.filter(pk=record.pk).update(state=Record.State.OFFERED)
+        stages.move_incident(record.pk, "refer")
+        moved_facts.tell(keyring, record.pk)
     return referral
 
 
@@ -173,6 +194,22 @@ def withdraw_without_consent(referral_id: UUID, actor: User | None = None) -> No
             auditing.record(referral.team.organisation, actor, "referral.consent_gone", referral)
 
 
+def _advice(
+    keyring: Keyring,
+    team: Team,
+    need: Need,
+    known: Collection[UUID] | None,
+    now: datetime | None,
+) -> Advice:
+    """What the rules that the team has published say of this case today."""
+    version = keeping.published(team)
+    if version is None:
+        return Advice()
+    table = keeping.open_version(keyring, version).table
+    day = timezone.localdate(now)
+    return advise(need, table, day=day, known=known, version=version.number)
+
+
 def _standings(
     keyring: Keyring, team: Team, providers: Collection[UUID]
 ) -> tuple[dict[UUID, Judged], str]:
@@ -189,7 +226,19 @@ def _withdraw(referral: Referral) -> None:
     placing.finish(referral, Referral.State.WITHDRAWN)
 
 
-def _locked_incident(record: Record) -> Record:
+def begin_by_phone(keyring: Keyring, considered: Consideration) -> Referral:
+    """A referral in which nobody was ranked or asked: somebody took it on the telephone.
+
+    Inside the caller's transaction, the record's row locked. ConsentMissing, NotPossibleNow.
+    """
+    _require_consent(considered.document, timezone.now())
+    if obstacle := _state_obstacle(considered.record):
+        raise NotPossibleNow(obstacle)
+    return _freeze(keyring, considered, timezone.now())
+
+
+def locked_incident(record: Record) -> Record:
+    """The incident with its row locked until the transaction ends; NotPossibleNow for another."""
     incidents = Record.objects.incidents().select_related("team__organisation")
     locked = incidents.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if locked is None:
@@ -250,6 +299,7 @@ def _prepare(
             record=str(considered.record.pk),
             keys={part: keys[part].hex() for part in considered.parts},
             referrer=referrer_of(keyring, considered.record.team),
+            course=transfers.course_for_next(keyring, considered.record),
         ),
     }
     need = considered.situation.need

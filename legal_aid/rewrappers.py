@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from accounts.rewrapping import rewraps
 from legal_aid.checking import check_context
-from legal_aid.models import Offer, Referral
+from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offered import piece_context
+from legal_aid.providers.declared import conflicts_context
 from legal_aid.rankings import ranking_context
 from vault import reseal_wrapped
 
@@ -16,6 +17,11 @@ rewraps(
     "legal_aid.Referral.sealed_ranking",
     rows=lambda team: Referral.objects.filter(team=team),
     context=ranking_context,
+)
+rewraps(
+    "legal_aid.Provider.sealed_conflicts",
+    rows=lambda team: Provider.objects.filter(team=team).exclude(sealed_conflicts=None),
+    context=conflicts_context,
 )
 rewraps(
     "legal_aid.Offer.sealed_check",

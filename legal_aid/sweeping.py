@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from legal_aid import placing
@@ -33,12 +34,27 @@ def sweep(now: datetime | None = None) -> SweepResult:
     that fails is counted and left for the next time.
     """
     now = now or timezone.now()
-    placing_now = Referral.objects.filter(state=Referral.State.PLACING).order_by("pk")
-    running = Offer.objects.filter(state=Offer.State.LIVE, due_at__gt=now).values("referral")
     result = SweepResult()
-    for referral_id in list(placing_now.exclude(pk__in=running).values_list("pk", flat=True)):
+    for referral_id in _due(now):
         result = _add(result, _sweep_one(referral_id, now))
     return result
+
+
+def _due(now: datetime) -> list[UUID]:
+    """Referrals whose live offer has run out, the longest ago first, then those without one.
+
+    Live offers that still run are counted in an index and not read. A referral without a live
+    offer is left by nothing here; one that somebody left is taken up again. As a referral has at
+    most one, and only while it is being placed, they are looked for when the numbers differ.
+    """
+    live = Offer.objects.filter(state=Offer.State.LIVE)
+    ran_out = live.filter(due_at__lte=now).order_by("due_at", "pk")
+    found = list(ran_out.values_list("referral", flat=True))
+    under_way = Referral.objects.filter(state=Referral.State.PLACING)
+    if under_way.count() != live.count():
+        stranded = under_way.filter(~Exists(live.filter(referral=OuterRef("pk"))))
+        found += stranded.order_by("pk").values_list("pk", flat=True)
+    return found
 
 
 def _sweep_one(referral_id: UUID, now: datetime) -> SweepResult:

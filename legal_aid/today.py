@@ -1,6 +1,6 @@
-"""What waits here: offers for lawyers to answer, incidents that nobody could take.
+"""What waits here: offers for lawyers to answer, incidents that nobody could take, what runs out.
 
-Only plain columns are read: states, urgency, due times.
+Only plain columns are read (states, urgency, due times), but for deadlines: no column knows them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from accounts.teams import teams_of
 from accounts.today import Waiting
 from incidents.models import Record
 from incidents.retention import due
+from legal_aid.deadlines import today as deadlines
 from legal_aid.models import Offer, Referral
 from legal_aid.spans import span_words
 
@@ -26,7 +27,12 @@ MOST_LINES = 20
 
 def waiting(request: HttpRequest) -> list[Waiting]:
     """Offers by the time they run out, referrals without a lawyer, cases past their time."""
-    return [*_offers(request.user), *_unplaced(request.user), *_due(request.user)]
+    return [
+        *_offers(request.user),
+        *_unplaced(request.user),
+        *deadlines.waiting(request),
+        *_due(request.user),
+    ]
 
 
 def _due(user: User) -> Iterator[Waiting]:

@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.guarding import put_guards, remove_guards
+from audit.journal.writing import journal_file
 from tests.world import Person, World, recall_world
 
 
@@ -35,6 +37,20 @@ def _flush_gets_past_the_guards() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = past_guards
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _language_is_nobodys_choice() -> None:
+    """Django leaves the language of the last request behind it."""
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _journal_begins_anew() -> Iterator[None]:
+    """It stands outside the database, and the worlds of the stories have the same ids each time."""
+    yield
+    journal_file().unlink(missing_ok=True)
+    (settings.DATA / "journal-head").unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class SigningKey:
     def sign(self, message: bytes, context: bytes) -> bytes:
         """Return the 64-byte signature of `message` in this context."""
         require_context(context)
-        return self._private.sign(_signed(message, context))
+        return self._private.sign(framed(message, context))
 
     def __repr__(self) -> str:
         return "<SigningKey>"
@@ -48,11 +48,11 @@ def verify(public: bytes, signature: bytes, message: bytes, context: bytes) -> N
     """Return if `public` signed `message` in this context; BadSignature for everything else."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes(public))
-        key.verify(bytes(signature), _signed(message, context))
+        key.verify(bytes(signature), framed(message, context))
     except (InvalidSignature, ValueError):
         raise BadSignature from None
 
 
-def _signed(message: bytes, context: bytes) -> bytes:
-    # The length keeps the end of the context and the start of the message from changing places.
+def framed(message: bytes, context: bytes) -> bytes:
+    """Return what is signed: the length keeps context and message from changing places."""
     return _PREFIX + len(context).to_bytes(4, "big") + context + message

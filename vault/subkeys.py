@@ -13,9 +13,9 @@ from vault.octets import KEY_BYTES, Secret
 LEAST_KEY_BYTES = 16
 
 
-def hkdf(material: bytes, info: bytes) -> bytes:
-    """HKDF-SHA256 without salt (RFC 5869), 32 bytes. Only for material that is already random."""
-    return Secret(HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(material))
+def hkdf(material: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+    """HKDF-SHA256 (RFC 5869), 32 bytes. Only for material that is already random."""
+    return Secret(HKDF(SHA256(), KEY_BYTES, salt=salt, info=info).derive(material))
 
 
 def subkey(key: bytes, purpose: str, *fields: Field) -> bytes:

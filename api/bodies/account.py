@@ -25,7 +25,9 @@ class Tokens(RootModel[list[TokenLine]]):
 
 
 class NewToken(Sent):
-    scopes: list[Literal["read", "write", "import", "submit", "manage"]] = Field(min_length=1)
+    scopes: list[Literal["read", "write", "import", "submit", "manage", "hand_over"]] = Field(
+        min_length=1
+    )
     expires_on: date
 
 

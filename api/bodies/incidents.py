@@ -44,6 +44,8 @@ class OfficeNotes(BaseModel):
 
     notes: str
     assignee: str
+    lawyer_gender: str
+    unwanted: list[str]
 
 
 class IncidentDetail(Row):
@@ -56,6 +58,10 @@ class IncidentDetail(Row):
     account: Account | None
     identity: Identity | None
     office: OfficeNotes | None
+    contact_nobody: bool = Field(
+        description="A case is on safety hold: somebody is in danger. Contacts are then empty, "
+        "unless `parts=contacts` asks for them, and stay as they are when sent back so."
+    )
 
 
 class RevisionLine(BaseModel):

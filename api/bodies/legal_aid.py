@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, RootModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from api.bodies import Sent
 from api.bodies.incidents import Row
@@ -19,10 +19,27 @@ class NewReferral(Sent):
     incident: UUID
 
 
+class TermLine(BaseModel):
+    """`points` are `weight` times `value`, which lies between 0 and 1."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    value: float
+    weight: int
+    points: float
+    sentence: str
+
+
 class RankedProvider(BaseModel):
+    """`priority` is 10 unless a rule gave another; `over_slot`: full, and asked all the same."""
+
     provider: UUID
     points: float
     sentences: list[str]
+    terms: list[TermLine]
+    priority: int
+    over_slot: bool
 
 
 class ExcludedProvider(BaseModel):
@@ -56,6 +73,8 @@ class ReferralDetail(ReferralSummary):
 
     chosen: list[RankedProvider]
     excluded: list[ExcludedProvider]
+    notes: list[str]
+    rules: int | None = Field(description="Version of the team's rules that was used.")
 
 
 class OfferDetail(OfferLine):
@@ -91,19 +110,27 @@ class CaseSummary(Row):
 
 
 class CaseDetail(CaseSummary):
-    """`privileged` is null outside the provider's team."""
+    """`privileged` is null outside the provider's team. `incidents` are further ones that the case
+    rests on and that you may see."""
 
+    stage: str
+    incidents: list[UUID]
     shared: Shared
     privileged: Privileged | None
 
 
 class CaseChange(Sent):
     """What to change; what is left out stays. `message` is added to the conversation, and
-    `qualification`, which only lawyers of the provider may send, to what they found."""
+    `qualification`, which only lawyers of the provider may send, to what they found. `note` and
+    `file_note` are added, dated, to the shared and the privileged part. `linked` are all incidents
+    to be read beside the case."""
 
     tasks: list[Task] | None = None
     hearings: list[Hearing] | None = None
     outcomes: list[Outcome] | None = None
     message: Annotated[Text, StringConstraints(min_length=1)] | None = None
     qualification: Found | None = None
+    note: Annotated[Text, StringConstraints(min_length=1)] | None = None
+    file_note: Annotated[Text, StringConstraints(min_length=1)] | None = None
+    linked: list[UUID] | None = None
     privileged: Privileged | None = None

@@ -25,6 +25,11 @@ class OrganisationChange(Sent):
         strict=True,
         description="Whether a record may begin before its person was asked.",
     )
+    has_public_page: bool | None = Field(
+        None,
+        strict=True,
+        description="Whether everyone may read what its advocates published.",
+    )
 
 
 class OrganisationLine(BaseModel):
@@ -35,6 +40,7 @@ class OrganisationLine(BaseModel):
     keeps_years: int
     past: int
     allows_urgent_basis: bool
+    has_public_page: bool
 
 
 class Organisations(RootModel[list[OrganisationLine]]):

@@ -65,6 +65,10 @@ class ClientDetail(ClientSummary):
     client: Kept
     has_uic: bool
     records: list[UUID]
+    contact_nobody: bool = Field(
+        description="A case is on safety hold: somebody is in danger. The contact is then empty, "
+        "unless `parts=contacts` asks for it, and stays as it is when sent back so."
+    )
 
 
 class CandidateLine(BaseModel):

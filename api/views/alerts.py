@@ -10,11 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Role, Team
-from accounts.teams import teams_of
+from accounts.models import Team
 from api.bodies.alerts import Alerts, AlertsSent, OnCallLine, OnCallList, OnCallSent
 from api.views.base import Resource, shown
-from incidents.alerts.channels import set_address
+from incidents.alerts.channels import may_be_told, set_address
 from incidents.alerts.duties import Entry, on_call, on_list, set_list, teams_coordinated_by
 from incidents.alerts.models import PushEndpoint, ReminderAddress
 from incidents.alerts.telling import can_mail
@@ -55,7 +54,8 @@ class OnCallViewSet(Resource):
 
 
 class AlertsViewSet(Resource):
-    """How the caller is told that something waits; for who opens reports."""
+    """How the caller is told that something waits; for who opens reports or answers
+    offers."""
 
     pagination_class = None
 
@@ -82,6 +82,5 @@ class AlertsViewSet(Resource):
         return Response(shown(body))
 
     def _require(self) -> None:
-        roles = (Role.PARALEGAL, Role.COORDINATOR)
-        if not teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=roles).exists():
+        if not may_be_told(self.person):
             raise Http404

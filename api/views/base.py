@@ -28,6 +28,8 @@ class Resource(GenericViewSet):
     # Actions that need the scope `manage`, and actions that no token does.
     managed: frozenset[str] = frozenset()
     by_session: frozenset[str] = frozenset()
+    # The one scope that everything here needs, reading too.
+    only_scope: str = ""
     # The schema describes what is taken; OPTIONS would look for serializers, of which we have none.
     metadata_class = None
 

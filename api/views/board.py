@@ -34,7 +34,10 @@ class BoardViewSet(Resource):
         """Who waits, the most pressing first, and the offers that are live."""
         self.get_queryset()
         body = Board(
-            waiting=[_waiting(o) for o in boards.waiting_for_lawyer(self.keyring, self.person)],
+            waiting=[
+                _waiting(o)
+                for o in boards.waiting_for_lawyer(self.keyring, self.person, with_drafts=True)
+            ],
             not_looked_at=boards.not_looked_at(self.person),
             out=[_out(one) for one in boards.offers_out(self.keyring, self.person)],
         )
@@ -66,6 +69,7 @@ def _waiting(one: boards.WaitingIncident) -> WaitingLine:
         deadline=one.rule.deadline if one.rule else None,
         may_be_offered=one.may_be_offered,
         was_unplaced=one.was_unplaced,
+        stage=one.stage,
     )
 
 

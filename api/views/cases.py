@@ -18,15 +18,20 @@ from api.bodies.legal_aid import CaseChange, CaseDetail, CaseSummary
 from api.etags import IF_MATCH, etag_of, expected_revision
 from api.filters import RECORDS, narrowed
 from api.views.base import row_of, shown
-from api.views.keeping import Keeping
+from api.views.case_course import CaseCourse
+from api.views.deadlines import WithDeadlines
+from api.views.documents import CaseDocuments
 from incidents.models import Record, RecordQuerySet
 from legal_aid import case_changes
-from legal_aid.case_document import Message, Shared
-from legal_aid.cases import close_case, open_case, read_case, revise_case
+from legal_aid.case_document import Message, Privileged, Shared
+from legal_aid.cases import open_case, read_case, revise_case
+from legal_aid.course import close_case, stage_of
+from legal_aid.documents.versions import without_keys
+from legal_aid.joined import joined_to, linkable
 from legal_aid.keeping import erase_case, hold_case
 
 
-class CaseViewSet(Keeping):
+class CaseViewSet(CaseCourse, CaseDocuments, WithDeadlines):
     """Cases of, or shared with, a team of the caller."""
 
     def get_queryset(self) -> QuerySet[Record]:
@@ -43,7 +48,13 @@ class CaseViewSet(Keeping):
         """Open a case as far as your keys go."""
         record = self.get_object()
         opened = read_case(keyring=self.keyring, reader=self.person, record=record)
-        body = CaseDetail(**_row(record), shared=opened.shared, privileged=opened.privileged)
+        body = CaseDetail(
+            **_row(record),
+            stage=stage_of(record, opened.shared),
+            incidents=[one.pk for one in joined_to(self.person, record)],
+            shared=without_keys(opened.shared),
+            privileged=without_keys(opened.privileged) if opened.privileged else None,
+        )
         return Response(shown(body), headers={"ETag": etag_of(record)})
 
     @extend_schema(request=CaseChange, responses=CaseSummary, parameters=[IF_MATCH])
@@ -52,14 +63,14 @@ class CaseViewSet(Keeping):
         record = self.get_object()
         expected = expected_revision(request, record)
         sent = self.body(CaseChange)
-        shared = open_case(self.keyring, record).shared
+        opened = open_case(self.keyring, record)
         revise_case(
             keyring=self.keyring,
             author=self.person,
             record=record,
             expected=expected,
-            shared=self._changed(shared, sent),
-            privileged=sent.privileged,
+            shared=self._changed(opened.shared, sent),
+            privileged=self._changed_privileged(opened.privileged, sent),
         )
         return self._summary(self.get_object())
 
@@ -103,11 +114,25 @@ class CaseViewSet(Keeping):
                 self.person, sent.qualification.articles, sent.qualification.words, timezone.now()
             )
             changes["qualifications"] = [*shared.qualifications, found]
+        if sent.note is not None:
+            changes["notes"] = case_changes.noted(shared.notes, self.person, sent.note)
+        if sent.linked is not None:
+            changes["linked"] = linkable(self.person, shared.linked, sent.linked)
         return (
             Shared.model_validate(shared.model_copy(update=changes).model_dump())
             if changes
             else None
         )
+
+    def _changed_privileged(self, before: Privileged | None, sent: CaseChange) -> Privileged | None:
+        """Dated notes and documents stay as they were written."""
+        if sent.privileged is None and sent.file_note is None:
+            return None
+        now = before or Privileged()
+        kept = {"file_notes": now.file_notes, "documents": now.documents}
+        if sent.file_note is not None:
+            kept["file_notes"] = case_changes.noted(now.file_notes, self.person, sent.file_note)
+        return (sent.privileged or now).model_copy(update=kept)
 
     def _summary(self, record: Record) -> Response:
         return Response(shown(CaseSummary(**_row(record))), headers={"ETag": etag_of(record)})

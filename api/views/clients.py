@@ -31,9 +31,11 @@ from api.bodies.people import (
     RepeatedOfficer,
     RepeatedOfficers,
 )
-from api.etags import IF_MATCH, etag_of, expected_revision
+from api.etags import CONTACTS_SHOWN, IF_MATCH, contacts_read, etag_of, expected_revision
 from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import Resource, chosen_team, row_of, shown
+from incidents.endangered import endangered
+from incidents.held_contacts import CONTACTS, Contacts, reveal_contacts
 from incidents.models import Record
 from incidents.people import appearances, merging, nearby
 from incidents.people.candidates import About, Candidate, for_client, for_record, register_of
@@ -45,6 +47,7 @@ from incidents.people.officers import Repeated, repeated
 from incidents.people.references import read_reference
 from incidents.people.registering import (
     OpenClient,
+    is_client_endangered,
     open_client,
     open_clients,
     register_client,
@@ -100,7 +103,7 @@ class ClientViewSet(KeepersResource):
         body = shown(_detail(made, []))
         return Response(body, status=200 if known else 201, headers=headers)
 
-    @extend_schema(responses=ClientDetail)
+    @extend_schema(responses=ClientDetail, parameters=[CONTACTS_SHOWN])
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open a client. Opening is written in the log."""
         record = self.get_object()
@@ -111,12 +114,19 @@ class ClientViewSet(KeepersResource):
         named = appearances.naming(
             appearances.appearances(self.keyring, near), {found.link, *(one.link for one in group)}
         )
-        body = _detail(found, [one.record.pk for one in named])
-        return Response(shown(body), headers={"ETag": etag_of(record)})
+        records = [one.record for one in named]
+        held = bool(endangered(self.keyring, records))
+        contacts = Contacts.HIDDEN if held else Contacts.AS_SENT
+        if held and request.query_params.get("parts") == CONTACTS:
+            reveal_contacts(keyring=self.keyring, reader=self.person, record=record)
+            contacts = Contacts.SHOWN
+        body = _detail(found, records, held, contacts)
+        return Response(shown(body), headers={"ETag": etag_of(record, contacts)})
 
     @extend_schema(request=ChangedClient, responses=ClientDetail, parameters=[IF_MATCH])
     def update(self, request: Request, pk: UUID) -> Response:
-        """Write a new revision; needs the ETag that you read. The code stays."""
+        """Write a new revision; needs the ETag that you read, which says too whether a safety hold
+        hid the contact from you: it then stays as it is. So does the code."""
         record = self.get_object()
         expected = expected_revision(request, record)
         sent = self.body(ChangedClient)
@@ -127,9 +137,15 @@ class ClientViewSet(KeepersResource):
             client=Client(**sent.client.model_dump()),
             expected=expected,
             uic=sent.uic,
+            contacts=contacts_read(request),
         )
         found = open_client(self.keyring, self.person, record)
-        return Response(shown(_detail(found, [])), headers={"ETag": etag_of(record)})
+        held = is_client_endangered(self.keyring, found)
+        contacts = contacts_read(request)
+        if held and contacts != Contacts.SHOWN:
+            contacts = Contacts.HIDDEN
+        body = _detail(found, [], held, contacts)
+        return Response(shown(body), headers={"ETag": etag_of(record, contacts)})
 
     @extend_schema(request=ClientSearch, responses=Clients)
     @action(detail=False, methods=["post"], pagination_class=None)
@@ -233,9 +249,22 @@ def _line(one: OpenClient) -> ClientSummary:
     return ClientSummary(**_summary(one))
 
 
-def _detail(one: OpenClient, records: list[UUID]) -> ClientDetail:
+def _detail(
+    one: OpenClient,
+    records: list[Record],
+    is_held: bool = False,
+    contacts: Contacts = Contacts.AS_SENT,
+) -> ClientDetail:
     kept = Kept(**{name: getattr(one.client, name) for name in Kept.model_fields})
-    return ClientDetail(**_summary(one), client=kept, has_uic=bool(one.client.uic), records=records)
+    if contacts == Contacts.HIDDEN:
+        kept = kept.model_copy(update={"safe_contact": ""})
+    return ClientDetail(
+        **_summary(one) | {"etag": etag_of(one.record, contacts)},
+        client=kept,
+        has_uic=bool(one.client.uic),
+        records=[record.pk for record in records],
+        contact_nobody=is_held,
+    )
 
 
 def _about(one: About) -> CandidatesOf:

@@ -29,15 +29,17 @@ from api.bodies.incidents import (
     Revisions,
 )
 from api.bodies.keeping import KeepingState
-from api.etags import IF_MATCH, etag_of, expected_revision
+from api.etags import CONTACTS_SHOWN, IF_MATCH, contacts_read, etag_of, expected_revision
 from api.filters import RECORDS, narrowed
 from api.idempotency import IDEMPOTENCY_KEY, id_for
 from api.views.base import chosen_team, row_of, shown
 from api.views.keeping import Keeping
 from incidents import retention
 from incidents.document import IncidentDocument, Office, Sensitive
+from incidents.endangered import is_endangered
 from incidents.erasing import erase_record
 from incidents.forms.changes import changes
+from incidents.held_contacts import CONTACTS, Contacts, reveal_contacts, without_contacts
 from incidents.ledger import answers_of
 from incidents.looking_back import look_back
 from incidents.models import Intake, Record, RecordQuerySet
@@ -83,22 +85,31 @@ class IncidentViewSet(Keeping):
             headers={"ETag": etag_of(record), "Location": where},
         )
 
-    @extend_schema(responses=IncidentDetail)
+    @extend_schema(responses=IncidentDetail, parameters=[CONTACTS_SHOWN])
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open an incident. Opening is written in the log."""
         record = self.get_object()
         opened = open_incident(self.keyring, self.person, record).document
+        held = is_endangered(self.keyring, record)
+        contacts = Contacts.HIDDEN if held else Contacts.AS_SENT
+        if held and request.query_params.get("parts") == CONTACTS:
+            reveal_contacts(keyring=self.keyring, reader=self.person, record=record)
+            contacts = Contacts.SHOWN
+        if contacts == Contacts.HIDDEN:
+            opened = without_contacts(opened)
         body = IncidentDetail(
-            **row_of(record),
+            **row_of(record) | {"etag": etag_of(record, contacts)},
             account=opened.account,
             identity=opened.identity,
             office=_office(opened.office),
+            contact_nobody=held,
         )
-        return Response(shown(body), headers={"ETag": etag_of(record)})
+        return Response(shown(body), headers={"ETag": etag_of(record, contacts)})
 
     @extend_schema(request=IncidentDocument, responses=IncidentSummary, parameters=[IF_MATCH])
     def update(self, request: Request, pk: UUID) -> Response:
-        """Write a new revision; needs the ETag that you read."""
+        """Write a new revision; needs the ETag that you read, which says too whether a safety hold
+        hid contacts from you: those that it hid stay as they are."""
         record = self.get_object()
         expected = expected_revision(request, record)
         document = self.body(IncidentDocument)
@@ -108,6 +119,7 @@ class IncidentViewSet(Keeping):
             record=record,
             document=document,
             expected=expected,
+            contacts=contacts_read(request),
         )
         body = IncidentSummary(**row_of(revised), title=document.account.title)
         return Response(shown(body), headers={"ETag": etag_of(revised)})
@@ -146,11 +158,14 @@ class IncidentViewSet(Keeping):
             revisions=chosen,
             reveal=request.query_params.get("parts") == "sensitive",
         )
+        before, after = step.before, step.after
+        if is_endangered(self.keyring, record):
+            before, after = before and without_contacts(before), without_contacts(after)
         body = RevisionChanges(
             **RevisionLine.model_validate(chosen[0]).model_dump(),
             hidden=step.hidden,
             not_held=step.not_held,
-            changes=[ChangeLine.model_validate(one) for one in changes(step.before, step.after)],
+            changes=[ChangeLine.model_validate(one) for one in changes(before, after)],
         )
         return Response(shown(body))
 
@@ -196,7 +211,9 @@ class IncidentViewSet(Keeping):
 
 
 def _office(office: Office | None) -> OfficeNotes | None:
-    return OfficeNotes(notes=office.notes, assignee=office.assignee) if office else None
+    if office is None:
+        return None
+    return OfficeNotes(**{name: getattr(office, name) for name in OfficeNotes.model_fields})
 
 
 def line_of(record: Record, parts: dict[str, bytes] | None) -> IncidentSummary:

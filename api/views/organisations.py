@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Organisation
 from accounts.outsiders import coordinated_by
+from advocacy.outputs.switching import set_public_page
 from api.bodies.organisations import OrganisationChange, OrganisationLine, Organisations
 from api.views.base import Resource, shown
 from incidents.models import Record
@@ -34,7 +35,8 @@ class OrganisationViewSet(Resource):
 
     @extend_schema(request=OrganisationChange, responses=OrganisationLine)
     def update(self, request: Request, pk: UUID) -> Response:
-        """Set how long closed records stay, 1 to 30 years, and whether the urgent basis is allowed.
+        """Set how long closed records stay, 1 to 30 years, whether the urgent basis is allowed, and
+        whether the public page is shown.
 
         Erases nothing.
         """
@@ -44,6 +46,9 @@ class OrganisationViewSet(Resource):
         if sent.allows_urgent_basis is not None:
             allowed = sent.allows_urgent_basis
             set_urgent_basis(actor=self.person, organisation=organisation, allowed=allowed)
+        if sent.has_public_page is not None:
+            shown_to_all = sent.has_public_page
+            set_public_page(actor=self.person, organisation=organisation, shown=shown_to_all)
         return Response(_line(self.get_object()))
 
 
@@ -56,5 +61,6 @@ def _line(organisation: Organisation) -> dict:
             keeps_years=organisation.keeps_years,
             past=past,
             allows_urgent_basis=organisation.allows_urgent_basis,
+            has_public_page=organisation.has_public_page,
         )
     )

@@ -18,6 +18,7 @@ from api.bodies.legal_aid import (
     RankedProvider,
     ReferralDetail,
     ReferralSummary,
+    TermLine,
 )
 from api.views.base import Resource, shown
 from incidents.models import Record
@@ -73,7 +74,10 @@ def ranking_of(ranking: Ranking) -> dict[str, list[Any]]:
             RankedProvider(
                 provider=one.provider_id,
                 points=one.points,
-                sentences=[term.sentence for term in one.terms],
+                sentences=one.sentences,
+                terms=[TermLine.model_validate(term) for term in one.terms],
+                priority=one.priority,
+                over_slot=one.over_slot,
             )
             for one in ranking.chosen
         ],
@@ -81,6 +85,8 @@ def ranking_of(ranking: Ranking) -> dict[str, list[Any]]:
             ExcludedProvider(provider=one.provider_id, reason=one.reason)
             for one in ranking.excluded
         ],
+        "notes": list(ranking.notes),
+        "rules": ranking.rules,
     }
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from accounts.teams import roles_of
 from api.bodies.register import (
     ByState,
@@ -30,7 +27,8 @@ from api.bodies.register import (
 from api.views.base import Resource, shown
 from incidents.lists.assigning import assign
 from incidents.lists.board import Column, board
-from incidents.lists.due import Due, first_of_month, month
+from incidents.lists.due import Due, month
+from incidents.lists.months import first_of_month
 from incidents.lists.numbers import Figure, numbers
 from incidents.lists.overview import Listed, Overview, overview
 from incidents.models import Record, RecordQuerySet
@@ -93,7 +91,7 @@ class RegisterViewSet(Resource):
             keyring=self.keyring,
             actor=self.person,
             records=records,
-            assignee=_member(sent.assignee),
+            assignee=sent.assignee,
         )
         return Response(shown(HandedOver(changed=changed)))
 
@@ -102,15 +100,6 @@ class RegisterViewSet(Resource):
         view = overview(self.keyring, self.person)
         mine = self.request.query_params.get("mine", "") in ("1", "true")
         return view.of(self.person.pk) if mine else view
-
-
-def _member(pk: UUID | None) -> User | None:
-    if pk is None:
-        return None
-    try:
-        return User.objects.get(pk=pk)
-    except User.DoesNotExist:
-        raise ValidationError({"assignee": [_("Choose a member from the list.")]}) from None
 
 
 def _column(one: Column) -> StateColumn:

@@ -10,12 +10,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Team
-from advocacy.disclosure import ProtectedTable
-from advocacy.exports import rule
 from advocacy.facts import Preparing
-from advocacy.forms import DEFAULTS, TableForm
-from advocacy.trends import STAMP, build_table, trend_teams
-from api.bodies.trends import TrendCell, TrendTable
+from advocacy.forms import TableForm, address_of, asks, defaults
+from advocacy.outputs import words
+from advocacy.previewing import Looked, TooThin, look, trend_teams
+from advocacy.proposals import Keeps
+from advocacy.published import Method
+from api.bodies.trends import Kept, SafeTable, TrendTable, Withheld
 from api.problems import invalid_form
 from api.views.base import shown
 
@@ -33,43 +34,68 @@ class StillOpening(APIException):
 
 
 class TrendsView(APIView):
-    """Counts of the facts that your team was given, withheld under 10 and rounded to 5."""
+    """Counts of the facts that your team was given, protected as a release is."""
 
     @extend_schema(parameters=QUERY, responses=TrendTable)
     def get(self, request: Request) -> Response:
-        """Build a table. It is internal: not checked against other tables, not for publication."""
-        asked = request.query_params
-        form = TableForm(asked if set(asked) - {"team"} else DEFAULTS)
+        """Build a table as it could be published now. Nothing is published by it."""
+        asked = request._request.GET
+        form = TableForm(asked if asks(asked) else defaults())
         if not form.is_valid():
             raise invalid_form(form)
         try:
-            built = build_table(
+            found = look(
                 keyring=request._request.keyring,
                 actor=request.user,
-                team=self._team(request),
+                team=team_of(request),
                 spec=form.spec(),
-                export=True,
             )
         except Preparing:
             raise StillOpening from None
-        return Response(shown(_body(built.table)))
-
-    def _team(self, request: Request) -> Team:
-        teams = trend_teams(request.user, request._request.keyring)
-        asked = request.query_params.get("team")
-        chosen = [team for team in teams if str(team.pk) == asked] if asked else teams
-        if not chosen:
-            raise Http404
-        return chosen[0]
+        return Response(shown(_thin(found) if isinstance(found, TooThin) else _body(found)))
 
 
-def _body(table: ProtectedTable) -> TrendTable:
+def team_of(request: Request) -> Team:
+    """The reader's advocacy team, the one that `team` names if there are several. 404 without."""
+    teams = trend_teams(request.user, request._request.keyring)
+    asked = request.query_params.get("team")
+    chosen = [team for team in teams if str(team.pk) == asked] if asked else teams
+    if not chosen:
+        raise Http404
+    return chosen[0]
+
+
+def _body(found: Looked) -> TrendTable:
     return TrendTable(
-        notice=STAMP,
-        meaning=rule(),
-        axes=list(table.spec.axes),
-        cells=[
-            TrendCell(terms=list(place), figure=figure) for place, figure in table.figures.items()
-        ],
-        hidden=table.hidden,
+        meaning=words.rule(found.method),
+        table=found.table,
+        kept=kept(found.keeps),
+        withheld=Withheld(
+            under_threshold=found.report.under_threshold, by_audit=found.report.by_audit
+        ),
+        proposals=[],
     )
+
+
+def _thin(found: TooThin) -> TrendTable:
+    return TrendTable(
+        meaning=words.rule(Method(threshold=found.threshold)),
+        table=None,
+        kept=None,
+        withheld=None,
+        proposals=[
+            SafeTable(
+                query=address_of(one.spec),
+                title=one.spec.title,
+                kept=kept(one.keeps),
+                closer=str(one.closer or ""),
+                more=one.more,
+            )
+            for one in found.proposals
+        ],
+    )
+
+
+def kept(keeps: Keeps) -> Kept:
+    """How much a table keeps."""
+    return Kept(incidents=keeps.incidents, of=keeps.of, shown=keeps.shown, cells=keeps.cells)

@@ -15,11 +15,18 @@ from django.utils.translation.template import templatize
 
 from config.catalogues.texts import Message
 from incidents.vocabulary import translatable
+from legal_aid import matters
+from legal_aid.days import tables as days
+from legal_aid.documents import wording
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("accounts", "advocacy", "api", "audit", "config", "incidents", "legal_aid", "templates")
 # Modules that look up what stands elsewhere: coded words (`translatable` lists them), and marks.
-LOOK_UP = ("incidents/vocabulary.py", "config/templatetags/checked.py")
+LOOK_UP = (
+    "incidents/vocabulary.py",
+    "config/templatetags/checked.py",
+    "legal_aid/documents/wording.py",
+)
 # Calls that translate, and what their first arguments are.
 CALLS = {
     "gettext": "s",
@@ -47,7 +54,9 @@ def messages(root: Path = ROOT) -> list[Message]:
 
     NotWhole where a call translates something that is not one literal text.
     """
-    found: set[Message] = {Message(context, text) for context, text in translatable()}
+    words = (*translatable(), *matters.translatable(), *days.translatable())
+    found: set[Message] = {Message(context, text) for context, text in words}
+    found |= {Message("", text) for text in wording.translatable()}
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
             where = path.relative_to(root).as_posix()

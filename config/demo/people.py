@@ -26,7 +26,7 @@ class Member:
 
 @dataclass
 class Cast:
-    """Everyone. `passwords` is by sign-in name."""
+    """Everyone. `second` is another advocate; `passwords` is by sign-in name."""
 
     riverside: Team
     trends: Team
@@ -35,6 +35,7 @@ class Cast:
     coordinator: Member
     lawyer: Member
     advocate: Member
+    second: Member
     passwords: dict[str, str]
 
 
@@ -86,6 +87,7 @@ def assemble() -> Cast:
         coordinator=_admitted(founder, riverside, Role.COORDINATOR, passwords),
         lawyer=lawyers[0],
         advocate=_admitted(founder, trends, Role.ADVOCATE, passwords),
+        second=_admitted(founder, trends, Role.ADVOCATE, passwords, username="demo-editor"),
         passwords=passwords,
     )
 

@@ -11,18 +11,26 @@ from django.utils import timezone
 from accounts.demo import keep_passwords
 from accounts.models import Organisation, Team
 from advocacy.facts import open_facts
-from config.demo import clients, figures, incidents, people, reports
+from config.demo import clients, directory, evidence, figures, incidents, people, releases, reports
 from config.demo.people import Cast
+from incidents.alerts.duties import Entry as Duty
+from incidents.alerts.duties import set_list
 from incidents.batches import release_facts
 from incidents.facts import emit
 from incidents.intake import open_intake, submit_intake
 from incidents.models import Intake, Record
 from incidents.recording import register
-from legal_aid.case_document import Hearing, Message, Task
+from legal_aid.case_document import Hearing, Message, Note, Outcome, Task
 from legal_aid.cases import open_case, revise_case
+from legal_aid.course import take_step
+from legal_aid.deadlines.keeping import add_deadline
+from legal_aid.documents.preparing import Wanted
+from legal_aid.documents.versions import make_document
 from legal_aid.models import Offer
 from legal_aid.offers import accept_offer
 from legal_aid.referrals import refer
+from legal_aid.rules.keeping import publish, save_draft
+from legal_aid.rules.table import RuleTable
 
 
 def seed() -> bool:
@@ -31,16 +39,26 @@ def seed() -> bool:
         return False
     with transaction.atomic():
         cast = people.assemble()
+        _put_on_call(cast)
         now = timezone.now()
+        directory.fill(cast, now)
         _send_reports(cast, now)
         records = _register(cast, now)
         clients.register_clients(cast, records)
+        _rule(cast)
         _refer(cast, records, now)
         _count(cast)
+        # Compacted now, so that the first look at the trends does not wait.
+        open_facts(cast.advocate.keyring, cast.trends, patience=float("inf"))
+        releases.make(cast, timezone.localdate())
         keep_passwords(cast.passwords)
-    # Compacted now, so that the first look at the trends does not wait.
-    open_facts(cast.advocate.keyring, cast.trends, patience=float("inf"))
     return True
+
+
+def _put_on_call(cast: Cast) -> None:
+    """The coordinator by day, the paralegal whenever the coordinator is not."""
+    listed = [Duty(cast.coordinator.user.pk, 8, 20), Duty(cast.paralegal.user.pk)]
+    set_list(actor=cast.coordinator.user, team=cast.riverside, entries=listed)
 
 
 def _send_reports(cast: Cast, now: datetime) -> None:
@@ -68,6 +86,26 @@ def _register(cast: Cast, now: datetime) -> dict[str, Record]:
     }
 
 
+def _rule(cast: Cast) -> None:
+    """Published rules that put nobody else first in the story, and a draft to be tried."""
+    clinic = Team.objects.get(memberships__user=cast.lawyer.user, kind=Team.Kind.LEGAL_AID)
+    by = {
+        "keyring": cast.coordinator.keyring,
+        "actor": cast.coordinator.user,
+        "team": cast.riverside,
+    }
+    held = {"in_custody": "yes", "violation_groups": ["hlt"]}
+    rule = {"name": "Treatment in custody", "pool": "Health and custody", "when": held}
+    pools = [{"name": "Health and custody", "members": [str(clinic.pk)]}]
+    first = save_draft(
+        table=RuleTable.model_validate({"pools": pools, "rules": [rule]}), base=None, **by
+    )
+    version = publish(base=first.pk, note="As agreed at the meeting of October.", **by)
+    children = {"name": "Families", "pool": "Health and custody", "when": {"matters": ["family"]}}
+    table = {"pools": pools, "rules": [rule, {**children, "effect": "only", "order": 50}]}
+    save_draft(table=RuleTable.model_validate(table), base=version.pk, **by)
+
+
 def _refer(cast: Cast, records: dict[str, Record], now: datetime) -> None:
     """One accepted case, one live offer to the demo's lawyer, one live offer elsewhere."""
     clinic = Team.objects.get(memberships__user=cast.lawyer.user, kind=Team.Kind.LEGAL_AID)
@@ -90,6 +128,7 @@ def _refer(cast: Cast, records: dict[str, Record], now: datetime) -> None:
     if case is None:
         raise RuntimeError("the demo's lawyer did not get the case")
     _work_on(cast, case, now)
+    evidence.keep_evidence(cast, records, Record.objects.get(pk=case.pk), now)
 
 
 def _work_on(cast: Cast, case: Record, now: datetime) -> None:
@@ -104,8 +143,28 @@ def _work_on(cast: Cast, case: Record, now: datetime) -> None:
             "tasks": [
                 Task(id="t1", text="Ask the programme for the list of kits", due=in_days(1, 12)),
                 Task(id="t2", text="Draft the complaint to the oversight authority"),
+                Task(
+                    id="t3",
+                    text="Ring the client about the hearing",
+                    due=in_days(-1, 12)[:10],
+                    assignee=str(cast.lawyer.user.pk),
+                ),
             ],
-            "hearings": [Hearing(at=in_days(6, 9), where="Lake magistrates' court, room 2")],
+            "hearings": [
+                Hearing(
+                    id="h1",
+                    at=in_days(-2, 10)[:16],
+                    kind="complaint",
+                    court="Police oversight authority",
+                ),
+                Hearing(
+                    id="h2",
+                    at=in_days(6, 9)[:16],
+                    kind="administrative",
+                    court="Lake magistrates' court",
+                    where="Room 2",
+                ),
+            ],
             "messages": [
                 Message(
                     by=str(cast.lawyer.user.pk),
@@ -113,6 +172,15 @@ def _work_on(cast: Cast, case: Record, now: datetime) -> None:
                     text="Could the driver's log be found? It names the checkpoint.",
                 )
             ],
+            "notes": [
+                Note(
+                    id="n1",
+                    by=str(cast.paralegal.user.pk),
+                    at=local.isoformat(timespec="minutes"),
+                    text="The driver wants to be named only to the court.",
+                )
+            ],
+            "outcomes": [Outcome(code="pending", on=f"{local:%Y-%m}")],
         }
     )
     revise_case(
@@ -122,6 +190,23 @@ def _work_on(cast: Cast, case: Record, now: datetime) -> None:
         expected=case.head,
         shared=shared,
     )
+    add_deadline(
+        keyring=cast.lawyer.keyring,
+        author=cast.lawyer.user,
+        record=case,
+        label="Answer to the request for the driver's log",
+        due=(local + timedelta(days=5)).date().isoformat(),
+    )
+    case.refresh_from_db()
+    take_step(keyring=cast.lawyer.keyring, actor=cast.lawyer.user, record=case, step="begin")
+    for code, part in (("police_complaint", "privileged"), ("client_letter", "shared")):
+        make_document(
+            keyring=cast.lawyer.keyring,
+            author=cast.lawyer.user,
+            record=Record.objects.get(pk=case.pk),
+            wanted=Wanted(code, "en"),
+            part=part,
+        )
 
 
 def _count(cast: Cast) -> None:

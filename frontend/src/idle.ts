@@ -1,5 +1,6 @@
-// Says how long until the session locks. Typing counts as being here: the server hears of it at
-// most once a minute, so a long account can be written in peace.
+// Says how long until the session locks. Typing counts as being here, and so do files that are
+// going out: the server hears of it at most once a minute, so a long account can be written, and a
+// long video sent, in peace.
 const MINUTE = 60_000;
 
 export function countDown(page: Document): void {
@@ -22,7 +23,7 @@ export function countDown(page: Document): void {
       // Offline: the countdown goes on, the server decides.
     }
   };
-  for (const sign of ["input", "keydown", "pointerdown"]) {
+  for (const sign of ["input", "keydown", "pointerdown", "amparo:working"]) {
     page.addEventListener(sign, () => void stay(), { passive: true });
   }
   window.setInterval(() => {

@@ -5,23 +5,27 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from accounts import auditing
-from accounts.models import Membership, Organisation, Team, User
+from accounts.models import Membership, Organisation, Role, Team, User
 from incidents.alerts.dialling import Refused, public_addresses, read_address
 from incidents.alerts.models import Duty, PushEndpoint, ReminderAddress
 from incidents.rights import WRITING_ROLES
 
 MOST_BROWSERS = 10
 LONGEST_EMAIL = 254
+# Who is told: of reports, who opens them; of offers, lawyers.
+TOLD = Q(role__in=WRITING_ROLES, team__kind=Team.Kind.DOCUMENTATION) | Q(
+    role=Role.LAWYER, team__kind=Team.Kind.LEGAL_AID
+)
 
 
 @transaction.atomic
 def set_address(*, user: User, email: str) -> None:
     """Be reminded at this address; "" for none. ValidationError by field, PermissionDenied for
-    somebody who opens no reports."""
+    somebody who opens no reports and answers no offers."""
     organisation = _require(user)
     email = email.strip()
     if not email:
@@ -63,14 +67,17 @@ def remove_browser(*, user: User, endpoint: PushEndpoint) -> None:
 
 
 def forget_who_left() -> int:
-    """Delete how people are told, and their places on lists, who open no reports any more."""
-    members = Membership.objects.filter(
-        user=OuterRef("user"), role__in=WRITING_ROLES, team__kind=Team.Kind.DOCUMENTATION
-    )
+    """Delete how people are told, and their places on lists, who are told of nothing any more."""
+    members = Membership.objects.filter(TOLD, user=OuterRef("user"))
     gone = Duty.objects.filter(~Exists(members.filter(team=OuterRef("team")))).delete()[0]
     for model in (ReminderAddress, PushEndpoint):
         gone += model._base_manager.filter(~Exists(members)).delete()[0]
     return gone
+
+
+def may_be_told(user: User) -> bool:
+    """Whether there is anything of which this person is told."""
+    return Membership.objects.filter(TOLD, user=user).exists()
 
 
 def has_channel(user: User) -> bool:
@@ -80,9 +87,7 @@ def has_channel(user: User) -> bool:
 
 
 def _require(user: User) -> Organisation:
-    mine = Membership.objects.filter(
-        user=user, role__in=WRITING_ROLES, team__kind=Team.Kind.DOCUMENTATION
-    )
+    mine = Membership.objects.filter(TOLD, user=user)
     member = mine.select_related("team__organisation").order_by("pk").first()
     if member is None:
         raise PermissionDenied

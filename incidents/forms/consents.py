@@ -25,12 +25,17 @@ MEANING = {
     ),
     "share_health": _("A health service may read what it needs to treat them."),
     "share_social": _("A social service may read what it needs to help."),
-    "sensitive_health": _("We write down health facts and other sensitive circumstances."),
+    "sensitive_health": _(
+        "We write down health facts and other sensitive circumstances. Only with this consent and "
+        "the one to be counted, circumstances such as homelessness are counted, never HIV, "
+        "hepatitis, sex work or the like."
+    ),
     "evidence_use": _("What is in it may be used as evidence."),
     "complaint": _("We may file a complaint for them."),
     "statistics": _(
         "It is counted, without name or place of living, in numbers we publish. "
-        "Once published, a number cannot be taken back."
+        "Once published, a number cannot be taken back: what was counted for a period that has "
+        "been published stays counted in every later table of that period."
     ),
     "anonymised_story": _("We may tell the story without anything that points to them."),
     "media": _("They will speak to media, or let us do so."),
@@ -48,15 +53,21 @@ class ConsentForm(ContentForm):
     reason = LineField(label=_("Why they could not be asked"))
     confirm_by = MomentField(label=_("Ask them by"), help_text=_("Empty means in 72 hours."))
 
-    def __init__(self, *args: Any, scope: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: str, allows_urgent: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"consent-{scope}", **kwargs)
         self.scope = scope
         self.heading = vocabulary.label("consent_scope", scope)
         self.meaning = MEANING.get(scope, "")
-        if scope not in URGENT_SCOPES:
+        # What was answered so before its organisation refused it stays an answer.
+        is_there = self.initial.get("state") in URGENT_STATES
+        if scope not in URGENT_SCOPES or not (allows_urgent or is_there):
             del self.fields["reason"], self.fields["confirm_by"]
             field = self.fields["state"]
             field.choices = [pair for pair in field.choices if pair[0] not in URGENT_STATES]
+            if scope in URGENT_SCOPES:
+                field.help_text = field.error_messages["invalid_choice"] = _(
+                    "Your organisation keeps nothing before the person was asked. Ask them first."
+                )
 
     @property
     def is_urgent(self) -> bool:
@@ -64,7 +75,7 @@ class ConsentForm(ContentForm):
         return self["state"].value() in URGENT_STATES and "reason" in self.fields
 
     def clean(self) -> None:
-        if not self.cleaned_data.get("state") and self.scope in FIRST:
+        if self.cleaned_data.get("state") == "" and self.scope in FIRST:
             self.add_error("state", _("Choose an answer."))
 
     def clean_reason(self) -> str:
@@ -94,14 +105,22 @@ def says_something(entry: dict[str, Any]) -> bool:
     return entry.get("state", "not_asked") != "not_asked" or any(rest.values())
 
 
-def consent_forms(data: Any, content: list[dict[str, Any]]) -> list[ConsentForm]:
-    """One form for each purpose, in the vocabulary's order, the first three in front."""
+def consent_forms(
+    data: Any, content: list[dict[str, Any]], *, allows_urgent: bool = True
+) -> list[ConsentForm]:
+    """One form for each purpose, in the vocabulary's order, the first three in front.
+
+    `allows_urgent`: whether the organisation lets a record begin before the person was asked.
+    """
     known = {entry["scope"]: entry for entry in content}
     scopes = [*FIRST, *(scope for scope in vocabulary.codes("consent_scope") if scope not in FIRST)]
     fallback = {"state": "not_asked"}
     return [
         ConsentForm(
-            data, scope=scope, initial=known.get(scope, fallback if known else _asked(scope))
+            data,
+            scope=scope,
+            allows_urgent=allows_urgent,
+            initial=known.get(scope, fallback if known else _asked(scope)),
         )
         for scope in scopes
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -154,11 +155,16 @@ class CurrencyField(LineField):
 
 
 class CodeField(forms.ChoiceField):
-    """One code of the vocabulary."""
+    """One code of the vocabulary. `leave`: codes that are not written by hand here."""
 
-    def __init__(self, kind: str, *, ask: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, kind: str, *, ask: Any = None, leave: Container[str] = (), **kwargs: Any
+    ) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(choices=lambda: code_choices(kind, ask), **kwargs)
+        super().__init__(
+            choices=lambda: [one for one in code_choices(kind, ask) if one[0] not in leave],
+            **kwargs,
+        )
         self.error_messages["required"] = _("Choose an answer.")
         self.error_messages["invalid_choice"] = _("Choose from the list.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pydantic
@@ -24,6 +25,7 @@ from incidents.forms.content import (
 )
 from incidents.forms.rows import Rows, with_one_more
 from incidents.forms.sections import NUMBERED, SECTIONS
+from incidents.held_contacts import Contacts
 
 
 class IncidentForm:
@@ -32,6 +34,8 @@ class IncidentForm:
     `data` binds it. After `is_valid()` the result is `document`; what is wrong stands at its
     field, whether Django or the document found it. Without `shows_sensitive` it neither shows nor
     changes sensitive facts; with `is_judged` False it shows `data` as it stands and finds no fault.
+    Without `allows_urgent` no new answer may rest on the urgent basis. `hidden_contacts`: people
+    (ids) whose contact it neither shows nor takes.
     """
 
     def __init__(
@@ -41,10 +45,14 @@ class IncidentForm:
         content: Content,
         recorder: str,
         shows_sensitive: bool = True,
+        hidden_contacts: Collection[str] = (),
         is_judged: bool = True,
+        allows_urgent: bool = True,
     ) -> None:
         # A button of the page asks for one more row: nothing is judged, nothing saved.
         self.shows_sensitive = shows_sensitive
+        self.hides_contacts = bool(hidden_contacts)
+        self._shows_contacts = data is not None and data.get("contacts") == Contacts.SHOWN
         self.asks_for_row = data is not None and data.get("add") in SECTIONS
         if self.asks_for_row:
             data = with_one_more(data, data["add"], SECTIONS[data["add"]].letter)
@@ -58,9 +66,11 @@ class IncidentForm:
         self.sensitive = head.SensitiveForm(data, prefix="sensitive", initial=facts)
         checked = {name: account[name] for name in head.CHECKED if name in account}
         self.office = head.OfficeForm(data, prefix="office", initial=office | checked)
-        self.consents = consent_forms(data, account.get("consents", []))
+        self.consents = consent_forms(
+            data, account.get("consents", []), allows_urgent=allows_urgent
+        )
         rows = {**account, "people": with_sensitive(content)}
-        extra = {"people": {"shows_sensitive": shows_sensitive}}
+        extra = {"people": {"shows_sensitive": shows_sensitive, "hidden_contacts": hidden_contacts}}
         self.sections = {
             name: _rows(name, data, rows.get(name, []), extra.get(name)) for name in SECTIONS
         }
@@ -76,6 +86,13 @@ class IncidentForm:
         self.problems: list[str] = []
         if data is not None and (self.asks_for_row or not is_judged):
             self._forgive()
+
+    @property
+    def contacts_said(self) -> Contacts:
+        """What the form shows of contacts, for whoever posts it to say again."""
+        if self.hides_contacts:
+            return Contacts.HIDDEN
+        return Contacts.SHOWN if self._shows_contacts else Contacts.AS_SENT
 
     @property
     def first_consents(self) -> list[Any]:

@@ -28,6 +28,10 @@ NAMES = {
     "rom": _("Romani"),
     "sgn": _("Sign language"),
 }
+# Written in Arabic, Hebrew, Syriac, Thaana or N'Ko letters unless a script is named.
+_FROM_THE_RIGHT = frozenset(
+    {"ar", "ckb", "dv", "fa", "he", "nqo", "pnb", "prs", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
@@ -67,6 +71,19 @@ class LanguagesField(forms.MultipleChoiceField):
         return len(value) <= 20 and bool(_LANGUAGE.fullmatch(value))
 
 
+class LanguageField(forms.ChoiceField):
+    """One language code."""
+
+    widget = OpenSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: list(NAMES.items()), **kwargs)
+        self.error_messages["invalid_choice"] = _("Choose from the list.")
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= 20 and bool(_LANGUAGE.fullmatch(value))
+
+
 class CountryField(forms.ChoiceField):
     """A country code; the list holds those whose legal clocks are known."""
 
@@ -89,6 +106,11 @@ def language_name(code: str) -> str:
     return str(NAMES.get(code, code))
 
 
+def direction_of(code: str) -> str:
+    """`rtl` for what is written from the right in this language; else `auto`: the text decides."""
+    return "rtl" if code.partition("-")[0] in _FROM_THE_RIGHT else "auto"
+
+
 def countries() -> list[tuple[str, str]]:
     """(code, name in the reader's language) of every country with a legal clock."""
     return [
@@ -99,4 +121,5 @@ def countries() -> list[tuple[str, str]]:
 
 def country_name(code: str) -> str:
     """The country's name, or its code."""
-    return dict(countries()).get(code, code)
+    entry = jurisdictions().get(code)
+    return vocabulary.in_words("country", entry["name"]) if entry else code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -62,10 +63,29 @@ class ActRows(Rows):
 
 
 class PersonForm(RowForm):
-    def __init__(self, *args: Any, shows_sensitive: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        shows_sensitive: bool = True,
+        hidden_contacts: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.hides_contact = bool(hidden_contacts) and self._sent_id() in hidden_contacts
         if not shows_sensitive:
             del self.fields["sensitive"]
+        if self.hides_contact:
+            del self.fields["safe_contact"]
+
+    def _sent_id(self) -> str:
+        # Not `self["id"]`: the row of nobody yet is given its id after this.
+        source, name = (self.data, self.add_prefix("id")) if self.is_bound else (self.initial, "id")
+        return str(source.get(name) or "")
+
+    def clean(self) -> dict[str, Any]:
+        """A hidden contact comes out empty: the verb keeps the one it has."""
+        hidden = {"safe_contact": ""} if self.hides_contact else {}
+        return {**super().clean(), **hidden}
 
     role = forms.ChoiceField(
         choices=[("victim", _("Harmed person")), ("witness", _("Witness"))],

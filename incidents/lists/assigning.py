@@ -31,13 +31,14 @@ def may_take_care(team: Team) -> QuerySet[User]:
 
 @transaction.atomic
 def assign(
-    *, keyring: Keyring, actor: User, records: Collection[Record], assignee: User | None
+    *, keyring: Keyring, actor: User, records: Collection[Record], assignee: UUID | None
 ) -> int:
-    """Hand records to a member of their team, or to nobody; all of them or none.
+    """Hand incidents to a member of their team, by id, or to nobody; all of them or none.
 
     Returns how many changed hands. PermissionDenied unless `actor` keeps records of every team
-    concerned; ValidationError for somebody who does not, for more than MOST_AT_ONCE, and for what
-    is no incident; Conflict when a record changed meanwhile; Undecryptable when one does not open.
+    concerned, and for what is no incident; ValidationError for an assignee who does not, and for
+    none or more than MOST_AT_ONCE; Conflict when a record changed meanwhile; Undecryptable when one
+    does not open.
     """
     if not records:
         raise ValidationError(gettext("Choose at least one record."), code="none")
@@ -46,11 +47,11 @@ def assign(
         raise ValidationError(message, code="too_many")
     for team in {record.team for record in records}:
         require_role(keyring, actor, team, WRITING_ROLES)
-        if assignee and not may_take_care(team).filter(pk=assignee.pk).exists():
+        if assignee and not may_take_care(team).filter(pk=assignee).exists():
             raise ValidationError(
                 gettext("This person does not keep the records of that team."), code="assignee"
             )
-    wanted = str(assignee.pk) if assignee else ""
+    wanted = str(assignee) if assignee else ""
     return sum(_hand_over(keyring, actor, record, wanted) for record in records)
 
 

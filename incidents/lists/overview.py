@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -40,6 +41,21 @@ class Listed:
     assignee: UUID | None = None
     is_indexed: bool = True
 
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Listed:
+        """One row of an overview."""
+        return cls(
+            pk=UUID(bytes=row["record"]),
+            state=row["state"],
+            urgency=row["urgency"],
+            week=row["week"],
+            client=row["client"] or "",
+            title=row["title"] or "",
+            violation=(row["violations"] or [""])[0],
+            assignee=UUID(row["assignee"]) if row["assignee"] else None,
+            is_indexed=row["head"] is not None,
+        )
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -60,7 +76,7 @@ class Overview:
 
     def listed(self, rows: pl.DataFrame) -> list[Listed]:
         """These rows as lists show them, in their order."""
-        return [_listed(row) for row in rows.iter_rows(named=True)]
+        return [Listed.of(row) for row in rows.iter_rows(named=True)]
 
 
 def overview(keyring: Keyring, user: User) -> Overview:
@@ -94,18 +110,3 @@ def _index_of(keyring: Keyring, team: Team) -> pl.DataFrame:
 
 def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=tables.ROWS)
-
-
-def _listed(row: dict) -> Listed:
-    is_indexed = row["head"] is not None
-    return Listed(
-        pk=UUID(bytes=row["record"]),
-        state=row["state"],
-        urgency=row["urgency"],
-        week=row["week"],
-        client=row["client"] or "",
-        title=row["title"] or "",
-        violation=(row["violations"] or [""])[0],
-        assignee=UUID(row["assignee"]) if row["assignee"] else None,
-        is_indexed=is_indexed,
-    )

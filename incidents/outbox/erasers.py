@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from audit.erasing import erases
-from incidents.outbox.blobs import forget
+from incidents.blobs import forget
 from incidents.outbox.models import IntakeFile, PhonePass
 
 

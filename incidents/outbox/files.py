@@ -15,11 +15,10 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import Team, User
 from accounts.renewing import seal_anew_later
-from incidents import dates
+from incidents import blobs, dates
 from incidents.intake import read_intake, taken
 from incidents.models import READING_ROLES, Intake
-from incidents.outbox import blobs
-from incidents.outbox.models import MOST_FILES, IntakeFile
+from incidents.outbox.models import FOLDER, MOST_FILES, IntakeFile
 from incidents.rights import require_role
 from vault import (
     STREAM_HEADER,
@@ -63,7 +62,7 @@ def take_file(*, team: Team, intake: UUID, number: int, source: IO[bytes]) -> No
     if Intake.objects.filter(pk=intake).exists():
         raise taken()  # a report that has come is not added to
     sealed_key = _key_of(source)
-    name = blobs.put(_bounded(source))
+    name = blobs.put(FOLDER, _bounded(source))
     row = IntakeFile(
         intake=intake,
         number=number,
@@ -101,6 +100,20 @@ def open_file(*, keyring: Keyring, reader: User, intake: Intake, number: int) ->
     with transaction.atomic():
         auditing.record(intake.team.organisation, reader, "intake file opened", intake)
     return OpenedFile(one.media_type, one.size, _pieces(keyring, row, one.size))
+
+
+def contents_of(keyring: Keyring, intake: Intake) -> Iterator[Iterator[bytes]]:
+    """What the files of a report hold, in their order, for whoever takes them over.
+
+    Each is Undecryptable while it is read where it is damaged; there are none where the report is.
+    """
+    try:
+        said = read_intake(keyring, intake).attachments
+    except Undecryptable:
+        return
+    for row in IntakeFile.objects.filter(intake=intake.pk, team=intake.team_id).order_by("number"):
+        if 1 <= row.number <= len(said):
+            yield _pieces(keyring, row, said[row.number - 1].size)
 
 
 def file_context(intake: UUID, number: int, team: UUID) -> bytes:

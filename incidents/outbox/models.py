@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import Membership, Team
 
 MOST_FILES = 8
+FOLDER = "intake"  # of the blobs
 
 
 class PhonePass(models.Model):

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audit.chaining import week_of
+from incidents import blobs
 from incidents.models import Intake
-from incidents.outbox import blobs
-from incidents.outbox.models import IntakeFile
+from incidents.outbox.models import FOLDER, IntakeFile
 
 # A phone may be without network for long; one that comes back later sends its files once more.
 PATIENCE = timedelta(weeks=4)
@@ -23,7 +23,8 @@ def sweep_files() -> int:
     has_come = Exists(Intake.objects.filter(pk=OuterRef("intake")))
     waiting = IntakeFile.objects.filter(~has_come, week__lt=last)
     gone = blobs.forget(waiting)
-    for name in list(blobs.strays(STRAY_AFTER)):
+    known = set(IntakeFile.objects.values_list("stored_as", flat=True))
+    for name in list(blobs.strays(FOLDER, known, STRAY_AFTER)):
         blobs.remove(name)
         gone += 1
     return gone

@@ -28,16 +28,17 @@ def erase_client(
     Every copy of their keys goes. Records in which they stand lose link and code in a new revision,
     so that nothing newer joins them, and facts follow; what an earlier revision says stays until
     that record is erased. PermissionDenied unless `actor` coordinates the team; ValidationError
-    while a legal hold keeps one of those records; Conflict when one of them is being written.
+    while a legal hold keeps them or one of those records; Conflict when one is being written.
     """
     require_role(keyring, actor, record.team, ERASING_ROLES)
     client = survivor(keyring, opened(keyring, record))
     group = [client, *merged_into(keyring, client)]
     links = {one.link for one in group}
     found = appearances.of_clients(keyring, record.team, links)
-    if any(appearance.record.on_hold for appearance in found):
+    held = Record.objects.filter(pk__in=[one.pk for one in group], on_hold=True)
+    if held.exists() or any(appearance.record.on_hold for appearance in found):
         raise ValidationError(
-            gettext("A legal hold keeps one of their records. Lift it first."), code="hold"
+            gettext("A legal hold keeps them or one of their records. Lift it first."), code="hold"
         )
     recode(keyring, actor, found, lambda person: "" if person.client in links else None)
     erased: dict[str, int] = {}

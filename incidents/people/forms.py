@@ -16,6 +16,7 @@ from incidents.forms.complaints import Complaint, complaints
 from incidents.forms.consents import ConsentForm, says_something
 from incidents.forms.fields import CodeField, CodesField, ContentForm, LineField, TextField
 from incidents.forms.languages import LanguagesField
+from incidents.held_contacts import Contacts
 from incidents.people.client import Client
 from incidents.people.uic import LONGEST
 from incidents.problems import problems
@@ -57,8 +58,18 @@ class PersonForm(ContentForm):
     )
     notes = TextField(limit=LONGEST_NARRATIVE, rows=4, label=_("Notes"))
 
-    def __init__(self, *args: Any, team: Team | None, keeps_uic: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        team: Team | None,
+        keeps_uic: bool,
+        hides_contact: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.hides_contact = hides_contact
+        if hides_contact:
+            del self.fields["safe_contact"]
         self.fields["workers"].choices = workers_of(team) if team else []
         self.fields["workers"].error_messages["invalid_choice"] = _("Choose from the list.")
         if not team:
@@ -77,18 +88,32 @@ class ClientForm:
     """The person and the consents to keep and to contact them. `client` fills it.
 
     After `is_valid()` the result is `given`, with `uic` beside it as typed (None: as it was).
+    With `contacts` HIDDEN it neither shows nor takes a contact that is there.
     """
 
     heading = ""
 
     def __init__(
-        self, data: Any = None, *, client: Client, team: Team | None, recorder: str
+        self,
+        data: Any = None,
+        *,
+        client: Client,
+        team: Team | None,
+        recorder: str,
+        contacts: Contacts = Contacts.AS_SENT,
     ) -> None:
         initial = client.model_dump(mode="json") | {
             "aliases": "\n".join(client.aliases), "uic": ""
         }  # fmt: skip
         self.client, self.recorder = client, recorder
-        self.person = PersonForm(data, initial=initial, team=team, keeps_uic=bool(client.uic))
+        self.contacts = contacts
+        self.person = PersonForm(
+            data,
+            initial=initial,
+            team=team,
+            keeps_uic=bool(client.uic),
+            hides_contact=contacts == Contacts.HIDDEN and bool(client.safe_contact),
+        )
         known = {entry.scope: entry.model_dump() for entry in client.consents}
         self.consents = [
             ConsentForm(data, scope=scope, initial=known.get(scope, {})) for scope in SCOPES

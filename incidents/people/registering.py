@@ -13,8 +13,11 @@ from django.utils.translation import gettext
 from accounts import auditing
 from accounts.models import Team, User
 from accounts.teams import blind_key
+from incidents.endangered import endangered
 from incidents.errors import ConsentMissing
+from incidents.held_contacts import Contacts, keep
 from incidents.models import Record
+from incidents.people import appearances, nearby
 from incidents.people.client import PARTS, Client, Ties, to_parts
 from incidents.people.codes import new_code
 from incidents.people.models import ClientCode
@@ -106,16 +109,23 @@ def revise_client(
     client: Client,
     expected: int,
     uic: str | None = None,
+    contacts: Contacts = Contacts.AS_SENT,
 ) -> Record:
     """Write what changed about a client as a new revision; the code stays.
 
-    `uic`: None keeps what is there, "" forgets it, anything else replaces it. Conflict when the
+    `uic`: None keeps what is there, "" forgets it, anything else replaces it. A contact that a
+    safety hold hides stays as it is, unless it was shown (`contacts`); ValidationError for another
+    one. Conflict when the
     client is no longer at `expected`; PermissionDenied and ConsentMissing as `register_client`: who
     takes their consent back is erased, not kept with a no.
     """
     require_role(keyring, actor, record.team, WRITING_ROLES)
-    before = opened(keyring, record).client
+    found = opened(keyring, record)
+    before = found.client
     client = _checked(client)
+    if _keeps_contact(keyring, found, contacts):
+        contact = keep(before.safe_contact, client.safe_contact)
+        client = client.model_copy(update={"safe_contact": contact})
     if not client.may_be_kept:
         raise ConsentMissing(
             "store", gettext("They no longer agree to be kept: erase them from the register.")
@@ -156,6 +166,19 @@ def open_clients(keyring: Keyring, records: list[Record]) -> list[OpenClient]:
     parts = open_many(keyring, records, parts=PARTS)
     whole = [record for record in records if set(parts.get(record.pk, ())) == set(PARTS)]
     return [_read(record, parts[record.pk]) for record in whole]
+
+
+def is_client_endangered(keyring: Keyring, found: OpenClient) -> bool:
+    """Whether a record that names this client is one on which nobody may be contacted."""
+    near = nearby.of_codes(keyring, found.record.team, [found.client])
+    named = appearances.naming(appearances.appearances(keyring, near), {found.link})
+    return bool(endangered(keyring, [one.record for one in named]))
+
+
+def _keeps_contact(keyring: Keyring, found: OpenClient, contacts: Contacts) -> bool:
+    if contacts == Contacts.AS_SENT:
+        return is_client_endangered(keyring, found)
+    return contacts == Contacts.HIDDEN
 
 
 def _read(record: Record, parts: dict[str, bytes]) -> OpenClient:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("clients/decide/", deciding.deciding, name="people-decide"),
     path("clients/<uuid:record_id>/", client.client, name="client"),
     path("clients/<uuid:record_id>/edit/", client.edit, name="client-edit"),
+    path("clients/<uuid:record_id>/contacts/", client.contacts, name="client-contacts"),
     path("clients/<uuid:record_id>/erase/", client.erase, name="client-erase"),
     path("clients/<uuid:record_id>/undo/", deciding.undo, name="client-undo"),
     path("officers/", register.officers, name="officers"),

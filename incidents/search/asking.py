@@ -176,13 +176,14 @@ def _uuid(native: Any) -> UUID:
 
 
 def _answers(index: OpenIndex, text: str, conditions: list[pl.Expr]) -> set[bytes]:
-    found = index.where(*conditions)
+    found = index.where(*conditions) if conditions else None
     terms = _terms(text)
     for term in terms:
-        found &= _meant(index, term)
+        meant = _meant(index, term)
+        found = meant if found is None else found & meant
         if not found:
             break
-    return found if terms else set()
+    return found or set() if terms else set()
 
 
 def _meant(index: OpenIndex, term: str) -> set[bytes]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -26,7 +27,8 @@ from incidents.search.models import Entry as EntryRow
 from vault import Undecryptable, context, open_under, seal_under
 
 LARGEST = 5_000
-"""Entries in one block: some 3 MB, written anew in a tenth of a second when one of them changes."""
+"""Entries in one block: of narratives of three hundred words 3 MB, written anew in about a fifth of
+a second of one core when one of them changes. At most 65,536, see `tables`."""
 AT_ONCE = 500
 WAITING, WAITING_SHARE = 200, 200
 """Entries are moved once so many wait, or one in so many of a large team's records."""
@@ -41,22 +43,32 @@ class OpenBlock:
     """The tables of a block (see `tables`); `words` is None where it was not asked for."""
 
     row: Block
-    rows: pl.DataFrame
-    words: pl.DataFrame | None
+    packed_rows: bytes = field(repr=False)
+    words: pl.DataFrame | None = field(repr=False)
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """Undecryptable for what is no such table."""
+        return _unpacked(self.packed_rows, tables.ROWS)
+
+    @cached_property
+    def records(self) -> pl.Series:
+        """Only whose rows they are, in their order: all that a search for words needs of them."""
+        return _unpacked(self.packed_rows, {"record": tables.ROWS["record"]})["record"]
 
 
 def open_block(edition: OpenEdition, row: Block, *, words: bool) -> OpenBlock:
     """Undecryptable for a block that was altered or moved."""
     return OpenBlock(
         row,
-        _open(edition, row, "rows", row.sealed_rows, tables.ROWS),
-        _open(edition, row, "words", row.sealed_words, tables.WORDS) if words else None,
+        _open(edition, row, "rows", row.sealed_rows),
+        _unpacked(_open(edition, row, "words", row.sealed_words), tables.WORDS) if words else None,
     )
 
 
 def waiting(team: Team) -> list[EntryRow]:
     """Entries that wait to be moved into a block."""
-    return list(EntryRow.objects.filter(edition__team=team).exclude(sealed=b""))
+    return list(EntryRow.objects.filter(edition__team=team, sealed__isnull=False))
 
 
 def compact(
@@ -68,8 +80,7 @@ def compact(
     """
     held = {edition.id: edition for edition in editions}
     rows = [row for row in waiting(team) if row.edition_id in held]
-    enough = max(WAITING, EntryRow.objects.filter(edition__team=team).count() // WAITING_SHARE)
-    if not rows or (len(rows) < enough and not all_of_them):
+    if not rows or not (all_of_them or _enough(team, len(rows))):
         return
     give_up = time.monotonic() + seconds
     try:
@@ -86,6 +97,12 @@ def compact(
                     return
     except Overtaken:  # what is left waits for whoever reads next
         return
+
+
+def _enough(team: Team, number: int) -> bool:
+    if number < WAITING:
+        return False
+    return number >= EntryRow.objects.filter(edition__team=team).count() // WAITING_SHARE
 
 
 def take_out(held: dict[UUID, OpenEdition], block: UUID, records: list[UUID]) -> None:
@@ -133,7 +150,7 @@ def _settle(edition: OpenEdition, block: Block, entries: list[Entry]) -> None:
         locked = rows.select_for_update().order_by("pk").values_list("record", "head")
         if dict(locked) != some:
             raise Overtaken
-        rows.update(sealed=b"", block=block)
+        rows.update(sealed=None, block=block)
 
 
 def _with_room(edition: OpenEdition, more: int) -> Block | None:
@@ -169,11 +186,12 @@ def _seal(edition: OpenEdition, block: UUID, version: int, what: str, table: pl.
     return seal_under(edition.block_key(block), tables.pack(table), where)
 
 
-def _open(
-    edition: OpenEdition, row: Block, what: str, sealed: bytes, schema: dict[str, pl.DataType]
-) -> pl.DataFrame:
+def _open(edition: OpenEdition, row: Block, what: str, sealed: bytes) -> bytes:
     where = _context(edition, row.pk, row.version, what)
-    packed = open_under(edition.block_key(row.pk), bytes(sealed), where)
+    return open_under(edition.block_key(row.pk), bytes(sealed), where)
+
+
+def _unpacked(packed: bytes, schema: dict[str, pl.DataType]) -> pl.DataFrame:
     try:
         return tables.unpack(packed, schema)
     except ValueError:

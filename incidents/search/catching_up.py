@@ -39,7 +39,7 @@ class Behind:
 
 def behind(team: Team, edition: OpenEdition) -> RecordQuerySet:
     """Records of a team of which the index says nothing, or something older."""
-    lost = Q(entry__block=None, entry__sealed=b"")
+    lost = Q(entry__block=None, entry__sealed=None)
     stale = ~Q(entry__head=F("head")) | ~Q(entry__edition=edition.id)
     return Record.objects.incidents().filter(team=team).filter(Q(entry=None) | lost | stale)
 

@@ -145,21 +145,29 @@ def folded_words(text: str) -> set[str]:
 
 
 def _words(account: Account, people: Iterable[Person]) -> set[str]:
-    texts = [*_texts(account.model_dump(exclude={"consents"}))]
+    texts = _texts(account.model_dump(exclude={"consents"}))
     for person in people:
         texts += [person.name, person.client_code]
     return folded_words(" ".join(texts))
 
 
-def _texts(value: Any, name: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
+def _texts(value: Any, name: str = "") -> list[str]:
+    """Every record that is written waits for this, so it is no generator in a generator."""
+    found: list[str] = []
+    _gather(value, name, found)
+    return found
+
+
+def _gather(value: Any, name: str, found: list[str]) -> None:
+    if isinstance(value, str):
+        if name in TEXTS:
+            found.append(value)
+    elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _texts(inner, key)
+            _gather(inner, key, found)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner, name)
-    elif isinstance(value, str) and name in TEXTS:
-        yield value
+            _gather(inner, name, found)
 
 
 def _days(account: Account) -> tuple[int | None, int | None]:

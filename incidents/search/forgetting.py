@@ -48,7 +48,7 @@ def forget_without_keys(record: UUID) -> int:
         return 0
     gone = EntryRow.objects.filter(pk=record).delete()[0]
     if row.block_id:
-        gone += EntryRow.objects.filter(block=row.block_id, sealed=b"").delete()[0]
+        gone += EntryRow.objects.filter(block=row.block_id, sealed=None).delete()[0]
         Edition.objects.filter(blocks=row.block_id).update(is_whole=False)
         Block.objects.filter(pk=row.block_id).delete()
     BlindToken.objects.filter(record=record).delete()

@@ -5,7 +5,9 @@ Held in memory for one request; kept nowhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 import polars as pl
@@ -26,13 +28,26 @@ SHORTEST_PART = 3
 
 @dataclass(frozen=True)
 class OpenIndex:
-    """What a team's index says. `rows` has the columns of `tables.ROWS`, one row a record."""
+    """What a team's index says."""
 
     team: Team
-    rows: pl.DataFrame
     editions: list[OpenEdition] = field(repr=False)
     _blocks: list[OpenBlock] = field(repr=False)
     _fresh: list[Entry] = field(repr=False)
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """With the columns of `tables.ROWS`, one row a record."""
+        newer = [one.record for one in self._fresh]
+        settled = [rows.filter(~pl.col("record").is_in(newer)) for rows in self._settled()]
+        return pl.concat([*settled, tables.rows_of(self._fresh)])
+
+    def _settled(self) -> Iterator[pl.DataFrame]:
+        for block in self._blocks:
+            try:
+                yield block.rows
+            except Undecryptable:
+                continue
 
     def ids(self, rows: pl.DataFrame | None = None) -> list[UUID]:
         """The records of these rows, or of all."""
@@ -50,7 +65,8 @@ class OpenIndex:
         newer = {one.record for one in self._fresh}
         found = {one.record for one in self._fresh if _has_all(one, wanted)}
         for block in self._blocks:
-            found.update(one for one in _in_block(block, wanted) if one not in newer)
+            settled = _in_block(block, wanted)
+            found.update(settled if newer.isdisjoint(settled) else set(settled) - newer)
         return found
 
     def where(self, *conditions: pl.Expr) -> set[bytes]:
@@ -75,10 +91,7 @@ def open_index(
     # First what waits, then blocks: what is moved in between is then read twice, never missed.
     fresh = _fresh(held, team)
     opened = _blocks(held, words=words)
-    newer = [one.record for one in fresh]
-    settled = [block.rows.filter(~pl.col("record").is_in(newer)) for block in opened]
-    rows = pl.concat([*settled, tables.rows_of(fresh)])
-    return OpenIndex(team, rows, list(held.values()), opened, fresh)
+    return OpenIndex(team, list(held.values()), opened, fresh)
 
 
 def _fresh(editions: dict[UUID, OpenEdition], team: Team) -> list[Entry]:
@@ -105,18 +118,18 @@ def _blocks(editions: dict[UUID, OpenEdition], *, words: bool) -> list[OpenBlock
 def _in_block(block: OpenBlock, wanted: set[str]) -> list[bytes]:
     if block.words is None:
         raise ValueError("this index was opened without its words")
-    left: set[int] | None = None
+    left: pl.Series | None = None
     for word in wanted:
-        rows = block.words.filter(_is(word))["rows"].explode().drop_nulls()
-        left = set(rows) if left is None else left & set(rows)
-        if not left:
+        rows = block.words.filter(_is(block.words["word"], word))["rows"].explode().drop_nulls()
+        rows = rows.unique()
+        left = rows if left is None else left.filter(left.is_in(rows.implode()))
+        if left.is_empty():
             return []
-    return block.rows["record"].gather(sorted(left or ())).to_list()
+    return [] if left is None else block.records.gather(left.cast(pl.UInt32)).to_list()
 
 
-def _is(word: str) -> pl.Expr:
-    column = pl.col("word")
-    return column == word if len(word) < SHORTEST_PART else column.str.contains(word, literal=True)
+def _is(words: pl.Series, word: str) -> pl.Series:
+    return words == word if len(word) < SHORTEST_PART else words.str.contains(word, literal=True)
 
 
 def _has_all(entry: Entry, wanted: set[str]) -> bool:

@@ -63,8 +63,8 @@ class Block(models.Model):
 class Entry(models.Model):
     """That a record is in the index, as of which revision, and where.
 
-    While it waits to be moved into a block, `sealed` holds it. `block` holds it, or an older state
-    of it: whoever erases the record must take it out there.
+    While it waits to be moved into a block, `sealed` holds it, else nothing. `block` holds it, or
+    an older state of it: whoever erases the record must take it out there.
     """
 
     record = models.OneToOneField(
@@ -73,7 +73,15 @@ class Entry(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")
     head = models.PositiveIntegerField()
     block = models.ForeignKey(Block, on_delete=models.SET_NULL, null=True, related_name="entries")
-    sealed = models.BinaryField()
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [
+            # Of a hundred thousand only a few hundred wait.
+            models.Index(
+                fields=["edition"], condition=models.Q(sealed__isnull=False), name="waiting_entries"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"index entry of {self.record_id.hex[:8]}"

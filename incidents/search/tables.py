@@ -1,7 +1,8 @@
 """Entries as columnar tables, in memory only: what a block holds.
 
 The words of a block are turned round: each word once, with the rows in which it stands. So a search
-looks at some ten thousand words rather than at every text.
+looks at some ten thousand words rather than at every text. Numbers of rows have two bytes and are
+not compressed: they would stay as long, and be opened four times slower.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ ROWS: dict[str, pl.DataType] = {
     "clients": pl.List(pl.String()),
     "in_custody": pl.Boolean(),
 }
-WORDS: dict[str, pl.DataType] = {"word": pl.String(), "rows": pl.List(pl.UInt32())}
+WORDS: dict[str, pl.DataType] = {"word": pl.String(), "rows": pl.List(pl.UInt16())}
 
 
 def rows_of(entries: Iterable[Entry]) -> pl.DataFrame:
@@ -60,6 +61,7 @@ def without(
     moved = kept.select(pl.col("row"), pl.int_range(pl.len(), dtype=pl.UInt32).alias("rows"))
     fewer = (
         words.explode("rows")
+        .cast({"rows": pl.UInt32()})
         .join(moved, left_on="rows", right_on="row", how="inner")
         .group_by("word", maintain_order=True)
         .agg(pl.col("rows_right").alias("rows"))
@@ -84,16 +86,19 @@ def joined(
 
 
 def pack(table: pl.DataFrame) -> bytes:
-    """Encode as Arrow IPC with LZ4, in memory."""
+    """Encode as Arrow IPC in memory: WORDS as they are, ROWS with LZ4."""
     target = io.BytesIO()
-    table.write_ipc(target, compression="lz4")
+    table.write_ipc(target, compression="uncompressed" if "word" in table.columns else "lz4")
     return target.getvalue()
 
 
 def unpack(packed: bytes, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Decode what `pack` wrote, as a table of ROWS or WORDS; ValueError for anything else."""
+    """Decode what `pack` wrote, as a table of ROWS or WORDS, or of some of their columns.
+
+    ValueError for anything else.
+    """
     try:
-        table = pl.read_ipc(io.BytesIO(packed))
+        table = pl.read_ipc(io.BytesIO(packed), columns=list(schema))
         return table.select(pl.col(name).cast(kind) for name, kind in schema.items())
     except (PolarsError, OSError):
         raise ValueError("not a table of an index") from None

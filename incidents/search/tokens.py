@@ -32,7 +32,7 @@ from vault import Keyring, blinds
 SPREAD = 256
 FILLED_TO = 8
 ASKED_AT_ONCE = 2048
-FEW = 200
+RARE, FEW = 50, 200
 MOST_WORDS = 12
 """Of something typed so many words are looked for: nobody has a longer name."""
 _INSERT = "INSERT INTO search_blindtoken (record_id, token) VALUES (%s, %s)"
@@ -106,23 +106,38 @@ def write_tokens(
     """
     for ids in () if fresh else _batches(list(tokens), 500):
         BlindToken.objects.filter(record__in=ids).delete()
-    key = BlindToken._meta.get_field("record")
+    key, picking = BlindToken._meta.get_field("record"), Picking(edition, many=len(tokens) > 1)
     rows = [
         (key.get_db_prep_value(record, connection), token)
         for record, marks in tokens.items()
-        for token in _picked(edition, _bare(marks))
+        for token in picking.picked(marks)
     ]
     # Two dozen a record, so without a model's ceremony.
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
 
 
-def _picked(edition: OpenEdition, marks: Iterable[Mark]) -> set[int]:
-    """One number of each, and chaff up to a multiple of FILLED_TO."""
-    found = {_numbers(edition, mark, secrets.randbelow(SPREAD) + 1)[-1] for mark in marks}
-    while not found or len(found) % FILLED_TO:
-        found.add(secrets.randbits(64) - 2**63)
-    return found
+class Picking:
+    """Picks tokens. Among `many` records names repeat, so their numbers are kept meanwhile."""
+
+    def __init__(self, edition: OpenEdition, *, many: bool) -> None:
+        self._edition = edition
+        self._known: dict[Mark, tuple[int, ...]] | None = {} if many else None
+
+    def picked(self, marks: Iterable[Mark]) -> set[int]:
+        """One number of each mark, and chaff up to a multiple of FILLED_TO."""
+        found = {self._one_of(mark) for mark in _bare(marks)}
+        while not found or len(found) % FILLED_TO:
+            found.add(secrets.randbits(64) - 2**63)
+        return found
+
+    def _one_of(self, mark: Mark) -> int:
+        place = secrets.randbelow(SPREAD)
+        if self._known is None:
+            return _numbers(self._edition, mark, place + 1)[place]
+        if mark not in self._known:
+            self._known[mark] = _numbers(self._edition, mark)
+        return self._known[mark][place]
 
 
 def _numbers(edition: OpenEdition, mark: Mark, number: int = SPREAD) -> tuple[int, ...]:
@@ -155,8 +170,8 @@ def _holders(
 def _having_all(editions: list[OpenEdition], wanted: list[set[Mark]]) -> set[Any]:
     """Records, as the database calls them, that have one mark of each set.
 
-    A first name stands in thousands of records and a surname in a few: the rarest decides, and the
-    others are asked of those records only.
+    A first name stands in thousands of records and a surname in a few: one that is rare decides,
+    else the rarest, and the others are asked of those records only.
     """
     if not wanted:
         return set()
@@ -164,16 +179,19 @@ def _having_all(editions: list[OpenEdition], wanted: list[set[Mark]]) -> set[Any
         [number for mark in marks for edition in editions for number in _numbers(edition, mark)]
         for marks in wanted
     ]
-    few = [_records(numbers, most=FEW + 1) for numbers in asked]
-    rarest = min(range(len(few)), key=lambda place: len(few[place]))
-    if len(few[rarest]) > FEW:
+    found: set[Any] | None = None
+    for numbers in asked:
+        some = _records(numbers, most=FEW + 1)
+        if len(some) <= FEW and (found is None or len(some) < len(found)):
+            found = some
+        if len(some) <= RARE:
+            break
+    if found is None:
         return set.intersection(*(_records(numbers) for numbers in asked))
-    found = few[rarest]
-    held = _tokens_of(found)
-    for place, numbers in enumerate(asked):
-        if place != rarest:
-            wanted_numbers = set(numbers)
-            found = {record for record in found if wanted_numbers & held[record]}
+    if len(asked) > 1:
+        held = _tokens_of(found)
+        for numbers in asked:
+            found = {record for record in found if not held[record].isdisjoint(numbers)}
     return found
 
 

@@ -59,14 +59,15 @@ register.filter("effects", effects_of)
 
 
 @register.inclusion_tag("incidents/contact.html")
-def contact(person: Any, refused: bool = False) -> dict[str, Any]:
+def contact(person: Any, refused: bool = False, endangered: bool = False) -> dict[str, Any]:
     """How someone may be reached, never without its rules: `{% contact person refused %}`.
 
-    For anything with `safe_contact` and `contact_flags`; `refused`: they said no to it. A test
+    For anything with `safe_contact` and `contact_flags`; `refused`: they said no to it;
+    `endangered`: a case is on safety hold, then nobody is told how to reach them. A test
     walks all templates: no other place may show a contact, so that nobody calls by night who was
     asked not to.
     """
-    return {"person": person, "refused": refused}
+    return {"person": person, "refused": refused, "endangered": endangered}
 
 
 @register.filter

@@ -12,16 +12,19 @@ from django.shortcuts import redirect, render
 from incidents import recording
 from incidents.document import PARTS, SHOWN, IncidentDocument, from_parts, problems
 from incidents.drafts import OpenDraft
+from incidents.endangered import is_endangered
 from incidents.errors import Conflict
 from incidents.forms.comparing import MINE, THEIRS, differences, merged
 from incidents.forms.content import Content, content_of, without
 from incidents.forms.incident import IncidentForm
 from incidents.forms.versions import Version, keep_apart, put_together, taken_apart
+from incidents.held_contacts import Contacts, hidden_in, reveal_contacts, without_contacts
 from incidents.models import Record
 from incidents.recording import OpenIncident
 from incidents.records import open_parts
 from incidents.revealing import reveal_sensitive
-from incidents.views import continuing
+from incidents.urgent_basis import any_allows
+from incidents.views import continuing, revising
 from incidents.views.form_page import form_page
 from vault import Undecryptable
 
@@ -42,9 +45,10 @@ def compare(request: HttpRequest, record: Record, mine: Content, base: int) -> H
     record.refresh_from_db(fields=["head"])
     current = recording.open_incident(request.keyring, request.user, record)
     shown = "sensitive" in mine
-    own, theirs = taken_apart(mine), _theirs(request, current, shown)
-    keep_apart(own, taken_apart(theirs), _as_of(request, current, base, shown))
-    return _page(request, current, own, base, {}, theirs, shown)
+    contacts = _contacts(request, current)
+    own, theirs = taken_apart(mine), _theirs(request, current, shown, contacts)
+    keep_apart(own, taken_apart(theirs), _as_of(request, current, base, shown, contacts))
+    return _page(request, current, own, base, {}, theirs, shown, contacts)
 
 
 def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
@@ -52,13 +56,20 @@ def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
     own, shown = _carried(request.POST.get("mine", ""))
     base, seen = _number(request.POST.get("base", "")), _number(request.POST.get("expected", ""))
     chosen = _chosen(request.POST)
-    theirs = _theirs(request, current, shown)
+    contacts = _contacts(request, current)
+    theirs = _theirs(request, current, shown, contacts)
     asked = {difference.key for difference in differences(own, taken_apart(theirs), own)}
     if seen != current.record.head or asked - chosen.keys():
-        return _page(request, current, own, base, chosen, theirs, shown)
+        return _page(request, current, own, base, chosen, theirs, shown, contacts)
     content = _content(put_together(merged(own, taken_apart(theirs), chosen), theirs), shown)
-    form = IncidentForm(content=content, recorder=request.user.username, shows_sensitive=shown)
-    if request.POST["settle"] != "edit" and _save(request, current.record, content, form):
+    form = IncidentForm(
+        content=content,
+        recorder=request.user.username,
+        shows_sensitive=shown,
+        hidden_contacts=_hidden_in(current, contacts),
+        allows_urgent=any_allows([current.record.team]),
+    )
+    if request.POST["settle"] != "edit" and _save(request, current.record, content, form, contacts):
         continuing.saved(request, current)
         return redirect("incident", current.record.pk)
     if current.record.head != seen:  # a third version came while this one was saved
@@ -68,7 +79,9 @@ def settle(request: HttpRequest, current: OpenIncident) -> HttpResponse:
     return form_page(request, form, expected=seen, status=status, **context)
 
 
-def _save(request: HttpRequest, record: Record, content: Content, form: IncidentForm) -> bool:
+def _save(
+    request: HttpRequest, record: Record, content: Content, form: IncidentForm, contacts: Contacts
+) -> bool:
     """Whether it was saved; what is wrong is added to the form that will show it."""
     try:
         document = IncidentDocument.model_validate(content)
@@ -78,6 +91,7 @@ def _save(request: HttpRequest, record: Record, content: Content, form: Incident
             record=record,
             document=document,
             expected=record.head,
+            contacts=contacts,
         )
     except pydantic.ValidationError as error:
         form.refuse(*(problem.message for problem in problems(error)))
@@ -90,9 +104,29 @@ def _save(request: HttpRequest, record: Record, content: Content, form: Incident
     return False
 
 
-def _theirs(request: HttpRequest, current: OpenIncident, shown: bool) -> Content:
-    """What is there now. Sensitive facts only where this person had them shown; logged again."""
-    content = content_of(current.document)
+def _contacts(request: HttpRequest, current: OpenIncident) -> Contacts:
+    """Whether this person had contacts shown that are held; they stay hidden otherwise."""
+    said = revising.contacts_in(request.POST)
+    if said != Contacts.SHOWN and revising.hidden_from(request, current, said):
+        return Contacts.HIDDEN
+    return said
+
+
+def _hidden_in(current: OpenIncident, contacts: Contacts) -> frozenset[str]:
+    return hidden_in(current.document) if contacts == Contacts.HIDDEN else frozenset()
+
+
+def _theirs(
+    request: HttpRequest, current: OpenIncident, shown: bool, contacts: Contacts
+) -> Content:
+    """What is there now. Sensitive facts, and contacts under a safety hold, only where this person
+    had them shown; logged again."""
+    document = current.document
+    if contacts == Contacts.HIDDEN:
+        document = without_contacts(document)
+    elif contacts == Contacts.SHOWN and is_endangered(request.keyring, current.record):
+        reveal_contacts(keyring=request.keyring, reader=request.user, record=current.record)
+    content = content_of(document)
     if shown:
         revealed = reveal_sensitive(
             keyring=request.keyring, reader=request.user, record=current.record
@@ -113,8 +147,10 @@ def _page(
     chosen: dict[str, str],
     theirs: Content,
     shown: bool,
+    contacts: Contacts,
 ) -> HttpResponse:
-    found = differences(own, taken_apart(theirs), _as_of(request, current, base, shown))
+    before = _as_of(request, current, base, shown, contacts)
+    found = differences(own, taken_apart(theirs), before)
     if not found:  # both made the same changes
         return redirect("incident", current.record.pk)
     carried = _content(put_together(own, {**theirs, "office": {}}), shown)
@@ -123,6 +159,7 @@ def _page(
         "record": current.record,
         "expected": current.record.head,
         "base": base,
+        "contacts": contacts,
         "mine": IncidentDocument.model_validate(carried).model_dump_json(exclude=left_out),
         "pairs": [(each, chosen.get(each.key, each.choice)) for each in found],
         "open_count": sum(not chosen.get(each.key, each.choice) for each in found),
@@ -131,14 +168,18 @@ def _page(
     return render(request, "incidents/conflict.html", context, status=409)
 
 
-def _as_of(request: HttpRequest, current: OpenIncident, number: int, shown: bool) -> Version:
+def _as_of(
+    request: HttpRequest, current: OpenIncident, number: int, shown: bool, contacts: Contacts
+) -> Version:
     """The version both started from; the current one if that revision cannot be opened."""
     try:
         wanted = PARTS if shown else SHOWN
         parts = open_parts(request.keyring, current.record, revision=number, parts=wanted)
+        found = from_parts(parts)
     except Undecryptable:
-        return taken_apart(content_of(current.document))
-    return taken_apart(content_of(from_parts(parts)))
+        found = current.document
+    hides = contacts == Contacts.HIDDEN
+    return taken_apart(content_of(without_contacts(found) if hides else found))
 
 
 def _carried(text: str) -> tuple[Version, bool]:

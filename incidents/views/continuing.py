@@ -19,6 +19,7 @@ from incidents.forms.content import blank
 from incidents.forms.incident import IncidentForm
 from incidents.models import Intake
 from incidents.recording import OpenIncident
+from incidents.urgent_basis import any_allows
 from incidents.views.revising import as_posted
 
 
@@ -58,7 +59,14 @@ def as_typed(
     begin = BeginningForm(data, teams=teams)
     begin._errors, begin.cleaned_data = ErrorDict(), {}
     name = request.user.username
-    return begin, IncidentForm(data, content=blank(), recorder=name, is_judged=False)
+    form = IncidentForm(
+        data,
+        content=blank(),
+        recorder=name,
+        is_judged=False,
+        allows_urgent=any_allows(teams),
+    )
+    return begin, form
 
 
 def saved(request: HttpRequest, current: OpenIncident) -> None:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import roles_required, unlocked
-from accounts.models import Role, User
+from accounts.models import Role
 from incidents.errors import Conflict
 from incidents.lists.assigning import assign, taken_care_of_by
 from incidents.lists.board import board
-from incidents.lists.due import first_of_month, month
+from incidents.lists.due import month
+from incidents.lists.months import first_of_month
 from incidents.lists.numbers import numbers
 from incidents.lists.overview import Overview, overview
 from incidents.models import Record
@@ -111,10 +112,8 @@ def _ids(texts: list[str]) -> list[UUID]:
         raise Http404 from None
 
 
-def _member(text: str) -> User | None:
-    if not text:
-        return None
+def _member(text: str) -> UUID | None:
     try:
-        return User.objects.get(pk=UUID(text))
-    except (ValueError, User.DoesNotExist):
+        return UUID(text) if text else None
+    except ValueError:
         raise ValidationError(_("Choose a member from the list."), code="assignee") from None

@@ -13,7 +13,9 @@ from accounts.access import roles_required, unlocked
 from accounts.models import Role
 from incidents import vocabulary
 from incidents.effects import effects_of, withdrawal_of
+from incidents.endangered import is_endangered
 from incidents.forms.changes import Change, changes
+from incidents.held_contacts import without_contacts
 from incidents.ledger import answers_of
 from incidents.looking_back import Step, look_back
 from incidents.models import Record
@@ -44,15 +46,17 @@ def versions(request: HttpRequest, record_id: UUID) -> HttpResponse:
     reveal = request.method == "POST"
     steps = _steps(request, record, shown[::-1], reveal=reveal)
     names = names_of(revision.author for revision in shown)
+    held = is_endangered(request.keyring, record)
     context = {
         "record": record,
+        "held": held,
         "page": page,
         "lines": [
             (
                 revision,
                 names.get(revision.author, ""),
                 steps.get(revision.number),
-                _changes(steps, revision),
+                _changes(steps, revision, held),
             )
             for revision in shown
         ],
@@ -118,6 +122,10 @@ def _steps(
     return {step.revision.number: step for step in found}
 
 
-def _changes(steps: dict[int, Step], revision: Revision) -> list[Change]:
+def _changes(steps: dict[int, Step], revision: Revision, held: bool) -> list[Change]:
     step = steps.get(revision.number)
-    return changes(step.before, step.after) if step and step.before else []
+    if not step or not step.before:
+        return []
+    if held:
+        return changes(without_contacts(step.before), without_contacts(step.after))
+    return changes(step.before, step.after)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles_required, unlocked
 from accounts.models import Role
+from incidents.endangered import is_endangered
 from incidents.medication import request_of
 from incidents.models import Record
 from incidents.printing import open_for_medication, open_to_print
@@ -41,7 +42,10 @@ def printed(request: HttpRequest, record_id: UUID) -> HttpResponse:
     if opened.document.account is None:
         return no_longer_opens(request, record.pk)
     sheet = Sheet(
-        opened.document, revealed=revealed, may_reveal=may_reveal(request.keyring, record)
+        opened.document,
+        revealed=revealed,
+        may_reveal=may_reveal(request.keyring, record),
+        endangered=is_endangered(request.keyring, record),
     )
     context = {
         "record": record,

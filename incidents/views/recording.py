@@ -21,6 +21,7 @@ from incidents.forms.incident import IncidentForm
 from incidents.intake import open_intake
 from incidents.models import Intake, Record
 from incidents.quick_report import draft_of
+from incidents.urgent_basis import any_allows
 from incidents.views import conflict, continuing, revising
 from incidents.views.form_page import form_page
 from incidents.views.trouble import already_registered, no_longer_opens
@@ -35,19 +36,20 @@ KEEPERS = (Role.PARALEGAL, Role.COORDINATOR)
 def new(request: HttpRequest) -> HttpResponse:
     """An empty form, or one begun from an opened report (`?intake=`)."""
     intake = _intake(request)
-    begin = BeginningForm(_posted(request), teams=_teams(request, intake))
+    teams = _teams(request, intake)
+    begin = BeginningForm(_posted(request), teams=teams)
     if request.method != "POST":
         if intake and intake.state == Intake.State.HANDLED:
             return already_registered(request, intake.pk)
         if draft := continuing.new_draft(request):
-            begin, form = continuing.as_typed(request, draft, _teams(request, intake))
+            begin, form = continuing.as_typed(request, draft, teams)
             return form_page(request, form, begin=begin, intake=intake, draft=draft)
         try:
-            form = _form(request, _draft(request, intake))
+            form = _form(request, _draft(request, intake), teams)
         except Undecryptable:
             return no_longer_opens(request, intake.pk)
         return form_page(request, form, begin=begin, intake=intake)
-    form = _form(request, blank())
+    form = _form(request, blank(), teams)
     if form.asks_for_row:
         return form_page(request, form, begin=begin, intake=intake)
     if form.is_valid() and begin.is_valid() and (record := _register(request, form, begin, intake)):
@@ -97,8 +99,13 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _form(request: HttpRequest, content: Content) -> IncidentForm:
-    return IncidentForm(_posted(request), content=content, recorder=request.user.username)
+def _form(request: HttpRequest, content: Content, teams: list[Team]) -> IncidentForm:
+    return IncidentForm(
+        _posted(request),
+        content=content,
+        recorder=request.user.username,
+        allows_urgent=any_allows(teams),
+    )
 
 
 def _intake(request: HttpRequest) -> Intake | None:
@@ -150,4 +157,5 @@ def _revise(request: HttpRequest, form: IncidentForm, record: Record, expected: 
         record=record,
         document=form.document,
         expected=expected,
+        contacts=form.contacts_said,
     )

@@ -44,7 +44,10 @@ class Happening:
 
 
 class Sheet:
-    """The document for reading. Parts this reader does not hold are None, and said so."""
+    """The document for reading. Parts this reader does not hold are None, and said so.
+
+    `endangered`: see `incidents.endangered`; then no contact is shown, unless `shows_contacts`.
+    """
 
     def __init__(
         self,
@@ -52,8 +55,11 @@ class Sheet:
         *,
         revealed: Sensitive | None = None,
         may_reveal: bool = False,
+        endangered: bool = False,
+        shows_contacts: bool = False,
     ) -> None:
         self.document = document
+        self.is_held, self.endangered = endangered, endangered and not shows_contacts
         self.revealed, self.may_reveal = revealed, may_reveal
         self.account = document.account
         self.people = document.identity.people if document.identity else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,6 +19,14 @@ from incidents.forms.fields import (
     MomentField,
     TextField,
 )
+from legal_aid.cases import OF_DISPUTES
+from legal_aid.days.tables import hearing_kinds
+
+People = Iterable[tuple[str, str]]
+FROM_THE_LIST = {
+    "required": _("Choose from the list."),
+    "invalid_choice": _("Choose from the list."),
+}
 
 
 class TaskForm(ContentForm):
@@ -27,6 +36,27 @@ class TaskForm(ContentForm):
     due = MomentField(
         label=_("By when"), help_text=_("2026-11-24, or with a time: 2026-11-24 16:00")
     )
+    assignee = forms.ChoiceField(
+        label=_("Who does it"), required=False, error_messages=FROM_THE_LIST
+    )
+
+    def __init__(self, *args: object, people: People, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = [("", _("Nobody yet")), *people]
+
+
+class AssignForm(ContentForm):
+    """Who does a task that is open. `tasks` are (id, text), `people` (id, name)."""
+
+    task = forms.ChoiceField(label=_("Task"), error_messages=FROM_THE_LIST)
+    assignee = forms.ChoiceField(
+        label=_("Who does it"), required=False, error_messages=FROM_THE_LIST
+    )
+
+    def __init__(self, *args: object, tasks: People, people: People, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["task"].choices = [("", _("Choose")), *tasks]
+        self.fields["assignee"].choices = [("", _("Nobody yet")), *people]
 
 
 class HearingForm(ContentForm):
@@ -37,6 +67,13 @@ class HearingForm(ContentForm):
         error_messages={"required": _("Say when it is.")},
     )
     where = LineField(label=_("Where"))
+    kind = forms.ChoiceField(
+        label=_("Kind of hearing"),
+        required=False,
+        choices=lambda: [("", _("Choose")), *hearing_kinds()],
+        error_messages=FROM_THE_LIST,
+    )
+    court = LineField(label=_("Court"))
 
     def clean_at(self) -> str:
         text = self.cleaned_data["at"]
@@ -57,7 +94,11 @@ class MessageForm(ContentForm):
 
 
 class OutcomeForm(ContentForm):
-    code = CodeField("outcome", ask=_("Choose a result"), label=_("Result"), required=True)
+    """Those of a community resolution come from its steps alone."""
+
+    code = CodeField(
+        "outcome", ask=_("Choose a result"), label=_("Result"), required=True, leave=OF_DISPUTES
+    )
     on = LooseDateField(label=_("Date"))
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import roles_required, unlocked
-from accounts.models import Role
+from accounts.models import Role, Team
+from accounts.teams import teams_of
 from incidents.models import Record
 from legal_aid import board as boards
 from legal_aid.models import Offer, Referral
@@ -30,15 +31,20 @@ REFERRERS = (Role.PARALEGAL, Role.COORDINATOR)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """`?record=` chooses the incident whose ranking is shown; by default the most pressing one."""
-    waiting = boards.waiting_for_lawyer(request.keyring, request.user)
+    found = boards.waiting_for_lawyer(request.keyring, request.user, with_drafts=True)
+    waiting = [one for one in found if one.may_be_offered or one.record.urgency == 2]
     out = boards.offers_out(request.keyring, request.user)
     chosen = _chosen(request, waiting)
     context = {
         "waiting": waiting,
+        "drafts": [one for one in found if one not in waiting],
         "not_looked_at": boards.not_looked_at(request.user),
         "out": out,
         "held_count": sum(one.need.in_custody for one in waiting),
         "chosen": chosen,
+        "ruled": teams_of(
+            request.user, kind=Team.Kind.DOCUMENTATION, roles=(Role.COORDINATOR,)
+        ).order_by("name"),
         **(_panel(request, chosen) if chosen else {}),
     }
     return render(request, "legal_aid/board.html", context)
@@ -87,11 +93,18 @@ def _panel(request: HttpRequest, record: Record) -> dict[str, Any]:
         "need": need,
         "considered": considered,
         "referral": referral,
+        "coordinates": _coordinates(request, record),
         "ranked_at": at,
+        "ranking": ranking,
         "ranked": ranked(ranking, asked),
         "turned_down": turned_down(ranking),
         "provider_count": len(ranking.chosen) + len(ranking.excluded),
     }
+
+
+def _coordinates(request: HttpRequest, record: Record) -> bool:
+    mine = teams_of(request.user, kind=Team.Kind.DOCUMENTATION, roles=[Role.COORDINATOR])
+    return mine.filter(pk=record.team_id).exists()
 
 
 def _asked(referral: Referral | None) -> list[Offer]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,16 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Team, User
 from incidents import dates
 from incidents.models import Grant, Record
 from incidents.recording import OpenIncident, open_incident
 from incidents.views.custody import held_now
 from incidents.views.sheet import Sheet
 from legal_aid import matters, needs
-from legal_aid.case_document import Hearing
+from legal_aid.case_blocks import case_blocks
+from legal_aid.case_document import Hearing, Task
 from legal_aid.cases import OpenCase, is_lawyer_of, read_case
+from legal_aid.course import may_take, stage_of
 from legal_aid.forms.case import (
+    AssignForm,
     HearingForm,
     MessageForm,
     NotesForm,
@@ -29,16 +34,35 @@ from legal_aid.forms.case import (
     QualificationForm,
     TaskForm,
 )
+from legal_aid.forms.course import FileNoteForm, NoteForm
+from legal_aid.stages import Stage, possible
+from legal_aid.timeline import Moment, moments
+from legal_aid.workload.leading import colleagues
 from vault import Undecryptable
 
 FORMS: dict[str, type[Form]] = {
+    "note": NoteForm,
+    "file_note": FileNoteForm,
     "task": TaskForm,
+    "assign": AssignForm,
     "hearing": HearingForm,
     "message": MessageForm,
     "outcome": OutcomeForm,
     "party": PartyForm,
     "qualification": QualificationForm,
 }
+
+
+def step_form(step: str, user: User, case: OpenCase, data: Any = None) -> Form:
+    """The form of a step of the page. Who has a task already stays among those to choose from."""
+    asked: dict[str, Any] = {}
+    if step in ("task", "assign"):
+        known = User.objects.filter(pk__in={one.assignee for one in case.shared.tasks} - {""})
+        people = {*colleagues(user, case.record), *known}
+        asked["people"] = sorted(((str(one.pk), one.username) for one in people), key=itemgetter(1))
+    if step == "assign":
+        asked["tasks"] = [(one.id, one.text) for one in case.shared.tasks if not one.done]
+    return FORMS[step](data, prefix=step, **asked)
 
 
 class CasePage:
@@ -52,14 +76,15 @@ class CasePage:
         self, *, bound: dict[str, Form] | None = None, status: int = 200, **context: Any
     ) -> HttpResponse:
         """`bound` are forms that were posted and refused, by the name of their step."""
-        forms = {name: form(prefix=name) for name, form in FORMS.items()} | (bound or {})
+        forms = {name: self.form(name) for name in FORMS} | (bound or {})
         forms.setdefault("notes", self.notes_form())
-        return render(
-            self.request,
-            "legal_aid/case.html",
-            {"page": self, "record": self.record, "case": self.case, "forms": forms, **context},
-            status=status,
-        )
+        shown = {"page": self, "record": self.record, "case": self.case, "forms": forms}
+        shown |= case_blocks(self.request, self.case) | context
+        return render(self.request, "legal_aid/case.html", shown, status=status)
+
+    def form(self, step: str, data: Any = None) -> Form:
+        """The form of a step, with what it lets choose from."""
+        return step_form(step, self.request.user, self.case, data)
 
     def notes_form(self) -> NotesForm:
         notes = self.case.privileged.notes if self.case.privileged else ""
@@ -68,6 +93,20 @@ class CasePage:
     @property
     def is_open(self) -> bool:
         return self.record.state == Record.State.ACTIVE
+
+    @cached_property
+    def stage(self) -> Stage:
+        return stage_of(self.record, self.case.shared)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody is in danger: then the page offers no way to contact anyone."""
+        return self.stage == Stage.SAFETY_HOLD
+
+    @property
+    def may_begin(self) -> bool:
+        reader = self.request.user
+        return "begin" in possible(self.stage) and may_take(reader, self.record, "begin")
 
     @property
     def is_lawyer(self) -> bool:
@@ -122,16 +161,61 @@ class CasePage:
         return min(coming, key=lambda hearing: dates.moment(hearing.at), default=None)
 
     @property
+    def tasks(self) -> list[tuple[str, Task]]:
+        """(who does it, task); "" where nobody does, or they have left."""
+        return [(self.names.get(one.assignee, ""), one) for one in self.case.shared.tasks]
+
+    @property
     def done_count(self) -> int:
         return sum(task.done for task in self.case.shared.tasks)
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Whoever wrote or did something here, by id; who has left is not among them."""
+        shared = self.case.shared
+        dated = self.case.privileged.file_notes if self.case.privileged else []
+        people = {one.by for one in [*shared.messages, *shared.notes, *shared.history, *dated]}
+        people |= {one.assignee for one in shared.tasks}
+        users = User.objects.filter(pk__in=people - {""}).values_list("pk", "username")
+        teams = Team.objects.filter(pk__in={one.team for one in shared.history} - {""})
+        return {str(pk): name for pk, name in [*users, *teams.values_list("pk", "name")]}
+
+    @cached_property
     def messages(self) -> list[tuple[str, bool, Any]]:
         """(who, whether it was this reader, message); whoever has left is shown without a name."""
-        authors = {message.by for message in self.case.shared.messages}
-        names = {
-            str(pk): name
-            for pk, name in User.objects.filter(pk__in=authors).values_list("pk", "username")
-        }
         own = str(self.request.user.pk)
-        return [(names.get(m.by, ""), m.by == own, m) for m in self.case.shared.messages]
+        return [(self.names.get(m.by, ""), m.by == own, m) for m in self.case.shared.messages]
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages others wrote since this reader last wrote one."""
+        others = itertools.takewhile(lambda one: not one[1], reversed(self.messages))
+        return sum(1 for _one in others)
+
+    def _lawyers(self, *, privileged: bool) -> str:
+        """The teams of lawyers that open the shared part, or the privileged one."""
+        said = self.case.shared.co_counsel
+        beside = {one.team for one in said if one.privileged or not privileged}
+        names = Team.objects.filter(pk__in=beside).order_by("name").values_list("name", flat=True)
+        return ", ".join([self.record.team.name, *names])
+
+    @property
+    def lawyers(self) -> str:
+        return self._lawyers(privileged=False)
+
+    @property
+    def confidants(self) -> str:
+        return self._lawyers(privileged=True)
+
+    @property
+    def notes(self) -> list[tuple[str, Any]]:
+        return [(self.names.get(one.by, ""), one) for one in self.case.shared.notes]
+
+    @property
+    def file_notes(self) -> list[tuple[str, Any]]:
+        dated = self.case.privileged.file_notes if self.case.privileged else []
+        return [(self.names.get(one.by, ""), one) for one in dated]
+
+    @property
+    def moments(self) -> list[Moment]:
+        return moments(self.case.shared, self.names)

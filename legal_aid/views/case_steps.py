@@ -12,26 +12,30 @@ from django.utils import timezone
 
 from incidents.models import Record
 from incidents.records import open_parts
-from legal_aid import case_changes
+from legal_aid import case_changes, course
 from legal_aid.case_changes import Change, NotesMoved
 from legal_aid.case_document import Privileged
-from legal_aid.cases import change_case, close_case, open_case
+from legal_aid.cases import change_case, open_case
 from legal_aid.errors import NotPossibleNow
 from legal_aid.forms.case import NotesForm
-from legal_aid.views.case_page import FORMS, CasePage
+from legal_aid.views.case_page import CasePage, step_form
 from legal_aid.views.trouble import explain
 
 # Where the page should stand after each step.
 ANCHORS = {
     "task": "tasks",
     "tick": "tasks",
+    "assign": "tasks",
     "hearing": "hearings",
     "message": "messages",
     "outcome": "outcome",
     "party": "privileged",
     "qualification": "qualification",
     "notes": "privileged",
+    "note": "notes",
+    "file_note": "privileged",
     "close": "outcome",
+    "begin": "main",
 }
 
 
@@ -54,9 +58,11 @@ def _take(step: str, request: HttpRequest, record: Record) -> HttpResponse | Non
         return _write_notes(request, record)
     if step == "close":
         return _close(request, record)
+    if step == "begin":
+        return _begin(request, record)
     if step == "tick":
         return _apply(request, record, _ticked(request))
-    form = FORMS[step](request.POST, prefix=step)
+    form = step_form(step, request.user, open_case(request.keyring, record), request.POST)
     if not form.is_valid():
         return CasePage(request, record).render(bound={step: form}, status=422)
     try:
@@ -75,12 +81,19 @@ def _apply(request: HttpRequest, record: Record, change: Change) -> None:
 def _change(step: str, form: Form, request: HttpRequest) -> Change:
     given = form.cleaned_data
     changes: dict[str, Callable[[], Change]] = {
-        "task": lambda: case_changes.add_task(given["text"], given["due"]),
-        "hearing": lambda: case_changes.add_hearing(given["at"], given["where"]),
+        "task": lambda: case_changes.add_task(given["text"], given["due"], given["assignee"]),
+        "assign": lambda: case_changes.assign_task(given["task"], given["assignee"]),
+        "hearing": lambda: case_changes.add_hearing(
+            given["at"], given["where"], kind=given["kind"], court=given["court"]
+        ),
         "outcome": lambda: case_changes.add_outcome(given["code"], given["on"]),
         "party": lambda: case_changes.add_party(given["side"], given["name"], given["number"]),
         "qualification": lambda: case_changes.add_qualification(
             request.user, given["articles"], given["words"], timezone.now()
+        ),
+        "note": lambda: case_changes.add_note(request.user, given["text"], timezone.now()),
+        "file_note": lambda: case_changes.add_file_note(
+            request.user, given["text"], timezone.now()
         ),
         "message": lambda: case_changes.add_message(request.user, given["text"], timezone.now()),
     }
@@ -126,9 +139,13 @@ def _both_notes(request: HttpRequest, record: Record, mine: str) -> HttpResponse
     return page.render(bound={"notes": form}, status=409, their_notes=theirs, conflict=True)
 
 
+def _begin(request: HttpRequest, record: Record) -> None:
+    course.take_step(keyring=request.keyring, actor=request.user, record=record, step="begin")
+
+
 def _close(request: HttpRequest, record: Record) -> None:
     opened = open_case(request.keyring, record)
-    close_case(
+    course.close_case(
         keyring=request.keyring,
         author=request.user,
         record=record,

@@ -21,6 +21,7 @@ from legal_aid.case_document import Shared
 from legal_aid.models import Offer
 from legal_aid.views.case_page import CasePage
 from legal_aid.views.case_steps import take_step
+from legal_aid.workload.leading import handing_teams
 from vault import Undecryptable
 
 
@@ -52,6 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "offers": Offer.objects.answerable_by(request.user).select_related("referral"),
         "lines": _lines(request, shown),
+        "hands_out": handing_teams(request.user).exists(),
         "more": max(0, rows.count() - MOST_SHOWN),
     }
     return render(request, "legal_aid/cases.html", context)

@@ -24,7 +24,7 @@ class RankedLine:
 
     @property
     def sentences(self) -> list[str]:
-        return [term.sentence for term in self.ranked.terms]
+        return self.ranked.sentences
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import roles_required, unlocked
 from accounts.comparing import shown
 from accounts.models import Team
+from incidents import vocabulary
 from incidents.models import Record
 from incidents.views.sheet import Sheet
 from incidents.views.trouble import no_longer_opens
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, considered: Consideration, refused: list[str]) -
     teams = Team.objects.in_bulk(list(considered.standings))
     known = {one.team.pk: one for one in shown(considered.standings, teams)}
     lines = ranked(considered.ranking, {}, known)
+    wish = considered.situation.need.gender_preference
     context = {
         "record": considered.record,
         "considered": considered,
@@ -59,6 +61,8 @@ def _page(request: HttpRequest, considered: Consideration, refused: list[str]) -
         "asked": lines[: len(considered.asked)],
         "turned_down": turned_down(considered.ranking),
         "refused": refused,
+        "wished_gender": vocabulary.label("gender", wish) if wish else "",
+        "unwanted": len(considered.situation.need.vetoes),
         "doubted": [known[team] for team in considered.doubted if team in known],
     }
     return render(request, "legal_aid/refer.html", context, status=409 if refused else 200)

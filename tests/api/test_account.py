@@ -42,7 +42,7 @@ def test_a_token_sees_the_browsers_and_ends_none(
     world: World, api_of: Opened, browser_of: Opened
 ) -> None:
     browser = browser_of(world.carla)
-    client = api_of(world.carla, ("read", "write", "import", "submit", "manage"))
+    client = api_of(world.carla, ("read", "write", "import", "submit", "manage", "hand_over"))
     (found,) = client.get(URL).json()
     assert not found["is_this"]
     assert key_of(browser) not in str(found)

@@ -102,7 +102,13 @@ def test_wrong_page_is_a_problem(world: Any, api_of: Any, query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["rows=nothing", "since=2026-13", "unit=day", "region=%00", "rows=region1&columns=region2"],
+    [
+        "rows=nothing",
+        "since=2026-13",
+        "unit=kilograms",
+        "region=%00",
+        "rows=region1&columns=region2",
+    ],
 )
 def test_wrong_table_is_a_problem(world: Any, api_of: Any, query: str) -> None:
     refuse(api_of(world.ada).get(f"/api/v1/trends/?{query}"), 400)

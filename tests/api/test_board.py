@@ -39,13 +39,15 @@ def test_a_provider_describes_itself_and_everybody_reads_it(
     assert lena.get(clinic).status_code == 404
     made = lena.put(clinic, ENTRY, format="json")
     assert made.status_code == 200, made.content
-    assert made.json() == {
+    said = {
+        "id": str(world.clinic.pk),
         "team": str(world.clinic.pk),
         "name": "Clinic",
         "free": 3,
         "is_mine": True,
         **ENTRY,
     }
+    assert made.json() | said == made.json()
     (listed,) = api_of(world.petra).get("/api/v1/providers/").json()
     assert listed == {**made.json(), "is_mine": False}
     written = world.clinic.organisation.chain.entries.count()

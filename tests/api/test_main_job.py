@@ -71,8 +71,8 @@ def test_report_reaches_a_lawyer_and_the_figures(
     release_facts(force=True)
     trends = api_of(world.ada).get("/api/v1/trends/")
     assert trends.status_code == 200
-    assert trends.json()["notice"] == "internal, not for publication"
-    assert all(cell["figure"] is None for cell in trends.json()["cells"])
+    assert trends.json()["table"] is None
+    assert trends.json()["proposals"] == []
 
 
 def test_next_provider_is_asked_when_one_declines(

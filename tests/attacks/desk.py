@@ -14,7 +14,7 @@ from tests.attacks.html_forms import HtmlForm, forms_of
 
 Sent = dict[str, Any]
 # Forms that are made of forms.
-FORMS = ("incidents.forms", "incidents.people.forms", "legal_aid.forms")
+FORMS = ("incidents.forms", "incidents.people.forms", "legal_aid.forms", "legal_aid.days.forms")
 
 
 class Desk:

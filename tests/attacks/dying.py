@@ -181,12 +181,14 @@ def main(folder: Path, seed: int, wanted: dict[str, int]) -> None:
     from django.test.utils import setup_test_environment
 
     from tests.attacks.deeds import DEEDS, build
+    from tests.attacks.fact_deeds import FACT_DEEDS
     from tests.attacks.key_deeds import KEY_DEEDS
+    from tests.attacks.offer_deeds import OFFER_DEEDS
 
     setup_test_environment()
     certain(lambda: build(folder))
     shutil.copytree(live, folder / "stage")
-    found, deeds = {}, DEEDS | KEY_DEEDS
+    found, deeds = {}, DEEDS | FACT_DEEDS | KEY_DEEDS | OFFER_DEEDS
     for name, most in wanted.items():
         shutil.rmtree(live)
         shutil.copytree(folder / "stage", live)

@@ -73,7 +73,6 @@ def main(cost: str) -> None:
         answers.append((answer.status_code, time.monotonic() - begun, "Retry-After" in answer))
 
     before = _peak()
-    wall, own = time.monotonic(), time.process_time()
     crowd = [threading.Thread(target=knock, args=(number,)) for number in range(CROWD)]
     for thread in crowd:
         thread.start()
@@ -81,7 +80,6 @@ def main(cost: str) -> None:
     honest, tries = _get_in(Client(REMOTE_ADDR="203.0.113.9"))
     for thread in crowd:
         thread.join()
-    own, wall = time.process_time() - own, time.monotonic() - wall
     print(
         json.dumps(
             {
@@ -91,7 +89,6 @@ def main(cost: str) -> None:
                 "answers": [answer[0] for answer in answers],
                 "told_when": all(answer[2] for answer in answers if answer[0] == 429),
                 "refused_seconds": sorted(a[1] for a in answers if a[0] == 429),
-                "share": min(1.0, own / wall),
                 "honest": honest,
                 "honest_tries": tries,
                 "grew_mib": (_peak() - before) / 1024,

@@ -100,7 +100,7 @@ def _choices(annotation: Any) -> Iterator[Any]:
     schema = TypeAdapter(annotation).json_schema()
     yield from reversed(schema.get("enum", []))
     yield from (schema[name] for name in ("const", "default") if name in schema)
-    yield from ("", DAY, f"{DAY}T10:00", "KE", "registered", "0" * 32)
+    yield from ("", DAY, f"{DAY}T10:00", "KE", "en", "registered", "0" * 32)
 
 
 def _bare(annotation: Any) -> Any:

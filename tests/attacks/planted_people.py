@@ -57,6 +57,7 @@ class People:
             self._join(name, team, role)
         for name in ("lena", "dmitri"):
             self._provider(name)
+        self.phoned()
         self.trust_somebody()
 
     def someone(self, name: str) -> Someone:
@@ -142,7 +143,31 @@ class People:
         answer = {"matters": MATTERS, "jurisdictions": f"KE\nKE/{place}", "capacity": "9"}
         language = self.marks.plant("Provider.languages", "code")
         flags = {"takes_custody_calls": "on", "is_active": "on"}
-        person.desk.post(url, answer | flags | {"languages": ["sw", "en", language]})
+        words = {
+            field: self.marks.plant(f"Provider.{field}", "word")
+            for field in ("courts", "phone", "urgent_phone", "address", "remarks")
+        }
+        words["email"] = f"{self.marks.plant('Provider.email', 'word')}@example.org"
+        words["website"] = f"https://{self.marks.plant('Provider.website', 'word')}.example"
+        words["seat"] = f"KE/{self.marks.plant('Provider.seat', 'word')}"
+        words["organisations"] = self.canaries.plant("Provider.organisations")
+        words["hours"] = "Mo-Su 00:00-24:00"
+        person.desk.post(
+            url, answer | flags | words | {"languages": ["sw", "en", language]}, status=302
+        )
+        people = reverse("provider-people", args=[team.pk])
+        named = {
+            f"new0-{field}": self.marks.plant(f"Provider.people {field}", "word")
+            for field in ("name", "task", "phone")
+        }
+        person.desk.get(people)
+        person.desk.post(people, named, status=302)
+        rota = reverse("provider-rota", args=[team.pk])
+        person.desk.get(rota)
+        day = (timezone.localdate() + timedelta(days=3)).isoformat()
+        whose = str(team.provider.people.get().pk)
+        shift = {"person": whose, "start": f"{day}T08:00", "end": f"{day}T18:00"}
+        person.desk.post(rota, shift, status=302)
         entry = {
             "matters": MATTERS,
             "jurisdictions": ["KE", f"KE/{self.marks.plant('Provider.jurisdictions api', 'word')}"],
@@ -150,9 +175,21 @@ class People:
             "capacity": 9,
             "takes_custody_calls": True,
             "is_active": True,
+            "phone": self.marks.plant("Provider.phone api", "word"),
+            "organisations": [self.canaries.plant("Provider.organisations api")],
         }
         made = self.api(name).put(f"/api/v1/providers/{team.pk}/", entry, format="json")
         assert made.status_code == 200, made.content
+
+    def phoned(self) -> None:
+        """Riverside's coordinator keeps somebody without keys, typed and from a table."""
+        carla = self.people["carla"].desk
+        name, court = (
+            self.marks.plant("Provider.name", "word"),
+            self.marks.plant("Provider.courts of a table", "word"),
+        )
+        table = f"name,matters,jurisdictions,languages,courts\n{name},housing,KE,sw,{court}"
+        carla.post(reverse("provider-import"), {"table": table, "do": "bring"}, status=302)
 
     def sign_in(self, person: Someone) -> None:
         person.desk.client = Client()
@@ -170,7 +207,10 @@ class People:
         """A client with a token that the person made on the page."""
         desk = self.people[name].desk
         soon = (timezone.localdate() + timedelta(days=9)).isoformat()
-        typed = {"scopes": ["read", "write", "import", "submit", "manage"], "expires_on": soon}
+        typed = {
+            "scopes": ["read", "write", "import", "submit", "manage", "hand_over"],
+            "expires_on": soon,
+        }
         token = desk.post(reverse("tokens"), typed, status=200).context["token"]
         self.secrets.append(token.rpartition("_")[2])
         client = APIClient()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts.models import Team
 from tests.attacks.planted_people import People
 
 
@@ -40,7 +41,7 @@ def recover(story: People, sheets: tuple[str, str]) -> None:
     for typed in (story.canaries.plant("sheet"), f"{first}\n{first}\n", f"{first}\n{second}\n"):
         with suppress(CommandError):
             _command(story, f"{typed}yes\n")
-    key = story.people["carla"].user.memberships.get().team.current_key
+    key = Team.objects.get(pk=_team(story)).current_key
     assert key.steward == story.people["carla"].user
     assert not key.team.memberships.filter(user=story.people["fran"].user).exists()
 
@@ -62,4 +63,5 @@ def _command(story: People, typed: str) -> None:
 
 
 def _team(story: People) -> Any:
-    return story.people["carla"].user.memberships.get().team_id
+    memberships = story.people["carla"].user.memberships
+    return memberships.get(team__kind="documentation").team_id

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1/incidents/"
 # Pages whose forms are not the same for every reader.
-DIFFERENT = ("case", "incident-new", "report")
+DIFFERENT = ("case", "case-course", "incident-new", "report")
 MAPPING = """
 mapping: 1
 id: planted
@@ -89,13 +89,12 @@ def _garble_pages(story: Story) -> None:
             route = resolve(url.partition("?")[0]).url_name
             if (route,) in known or route in ("sign-in", "sign-in-code", "recover"):
                 continue
-            if route not in (
-                "case",
-                "incident-new",
-                "report",
-            ):  # these differ from reader to reader
+            if route not in DIFFERENT:
                 known.add((route,))
-            for form in forms_of(person.desk.client.get(url).content.decode()):
+            page = person.desk.client.get(url)
+            if not page.headers.get("Content-Type", "").startswith("text/html"):
+                continue
+            for form in forms_of(page.content.decode()):
                 kind = (
                     route,
                     form.action and resolve(urlsplit(form.action).path).url_name,
@@ -105,6 +104,20 @@ def _garble_pages(story: Story) -> None:
                     known.add(kind)
                     for data in _garbled(story, form):
                         _send(person.desk, form, form.action or url, data)
+
+
+def garble(story: Story, desk: Desk, url: str) -> None:
+    """The forms of one page in which something can be written, as it stands now."""
+    plant = story.canaries.plant
+    for form in forms_of(desk.get(url).content.decode()):
+        if form.method != "POST" or not form.controls.keys() - {"csrfmiddlewaretoken"}:
+            continue
+        for shape in ("word", "code"):
+            _send(
+                desk, form, form.action or url, {name: plant(name, shape) for name in form.controls}
+            )
+        for data in _garbled(story, form):
+            _send(desk, form, form.action or url, data)
 
 
 def _garbled(story: Story, form: HtmlForm) -> Iterator[dict[str, Any]]:

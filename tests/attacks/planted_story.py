@@ -8,8 +8,11 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Team
 from accounts.recovery_codes import new_recovery_code
 from accounts.unlocking import unlock
+from api.bodies.days import AfterHearing
+from api.bodies.documents import NewDocument
 from api.bodies.legal_aid import CaseChange
 from api.bodies.people import ChangedClient, ClientSearch, NewClient
 from incidents.alerts.tasks import sweep_alerts
@@ -22,14 +25,22 @@ from incidents.people.appearances import appearances
 from incidents.people.references import Reference
 from incidents.quick_report import QuickReport
 from incidents.vocabulary import codes
-from legal_aid.models import Offer
+from legal_aid.models import Offer, Provider
+from legal_aid.rules.keeping import open_version, working
 from tests.attacks.canaries import Canaries
 from tests.attacks.desk import Desk, posting
 from tests.attacks.free_text import filled
+from tests.attacks.planted_bundle import hand_over_bundle
+from tests.attacks.planted_dispute import settle
+from tests.attacks.planted_evidence import send_planted_evidence
+from tests.attacks.planted_legal_aid import fill_the_directory, try_the_case
 from tests.attacks.planted_people import People, Someone
 from tests.attacks.planted_phone import report_by_phone
+from tests.attacks.planted_population import keep_planted_population
 from tests.attacks.planted_recovery import print_and_rehearse, recover
-from tests.attacks.planted_refusals import refuse_everything
+from tests.attacks.planted_refusals import garble, refuse_everything
+from tests.attacks.planted_releases import draft_and_publish
+from tests.attacks.planted_workload import hand_over_planted, plan_planted
 from tests.authenticator import Device, options_of, write
 
 SURE = {"sure": True}
@@ -64,12 +75,20 @@ class Story(People):
         self.revise()
         self.search()
         report_by_phone(self)
+        send_planted_evidence(self)
+        self.rule()
         self.refer_and_accept()
+        settle(self)
+        hand_over_planted(self)
+        hand_over_bundle(self)
+        plan_planted(self)
         self.run_the_case()
         self.count()
         self.own_account()
         self.add_and_use_passkeys()
         self.take_back()
+        self.take_by_phone()
+        fill_the_directory(self)
         refuse_everything(self)
         sheets = print_and_rehearse(self)
         self.change_team()
@@ -176,6 +195,9 @@ class Story(People):
             for page in ("incident", "incident-print", "incident-medication"):
                 pavel.get(reverse(page, args=[record.pk]))
             pavel.post(reverse("incident-print", args=[record.pk]), {"sensitive": "1"}, status=200)
+            # What is said of files is looked at before the first byte of them goes out.
+            pavel.fill(reverse("evidence-add", args=[record.pk]), status=200)
+            garble(self, pavel, reverse("evidence-add", args=[record.pk]))
         pavel.get(f"{reverse('register')}?team={self.canaries.plant('query')}")
 
     def keep_clients(self) -> None:
@@ -198,6 +220,7 @@ class Story(People):
             pavel.post(reverse("people-decide"), pair | {"answer": answer})
         for client in (one, other):
             pavel.get(reverse("client", args=[client.pk]))
+            pavel.post(reverse("client-contacts", args=[client.pk]), {}, status=200)
         pavel.get(reverse("officers"))
         self.keep_clients_by_the_api()
         pavel.post(reverse("client-undo", args=[other.pk]), {})
@@ -243,15 +266,53 @@ class Story(People):
         for more in ("history", "sensitive", "consents", "changes"):
             self.taken(api.get(f"{detail}{more}/"), 200)
         pavel.post(reverse("incident-sensitive", args=[record.pk]), {}, status=200)
+        pavel.post(reverse("incident-contacts", args=[record.pk]), {})
         for name in ("incident-versions", "incident-consents"):
             pavel.get(reverse(name, args=[record.pk]))
         pavel.post(reverse("incident-versions", args=[record.pk]), {}, status=200)
+
+    def rule(self) -> None:
+        """A pool, a rule and a note with every field filled; drafted, tried, published."""
+        carla = self.people["carla"].desk
+        team = self.people["pavel"].user.memberships.get().team_id
+        carla.get(reverse("rules", args=[team]))
+        carla.fill(reverse("pool", args=[team, 0]))
+        rule = reverse("rule", args=[team, 0])
+        plain = {"provider": "", "order": "10", "priority": "2", "effect": "first"}
+        days = {"starts": "2026-01-01", "ends": "2036-01-01"}
+        drafted = working(Team.objects.get(pk=team))
+        name = open_version(self.people["carla"].keyring, drafted).table.pools[0].name
+        place = f"KE/{self.plant('rule place', 'word')}"
+        carla.fill(rule, pool=name, regions=place, **plain, **days)
+        said = {"provider": self.plant("provider"), "order": self.plant("order")}
+        carla.post(rule, said, status=422)
+        carla.get(reverse("rules-try", args=[team]))
+        base = working(Team.objects.get(pk=team)).pk
+        told = {"base": str(base), "note": self.plant("note")}
+        carla.post(reverse("rules-publish", args=[team]), told)
+        carla.get(reverse("rules-version", args=[team, 1]))
+        api, url = self.api("carla"), f"/api/v1/rules/{team}/"
+        read = self.taken(api.get(url), 200).json()
+        [pool], [rule] = read["table"]["pools"], read["table"]["rules"]
+        pool["name"] = rule["pool"] = self.plant("pool api")
+        rule["name"] = self.plant("rule api")
+        sent = {"base": read["base"], "table": read["table"]}
+        base = self.taken(api.put(url, sent, format="json"), 200).json()["base"]
+        told = {"base": base, "note": self.plant("note api")}
+        self.taken(api.post(f"{url}publish/", told, format="json"), 201)
 
     def refer_and_accept(self) -> None:
         """Two incidents: one declined by the first provider and taken by the other."""
         carla = self.people["carla"].desk
         carla.get(reverse("board"))
         for record in Record.objects.incidents().order_by("pk")[:2]:
+            carla.get(reverse("wishes", args=[record.pk]))
+            wrong = {
+                "gender": self.plant("gender"),
+                "unwanted": self.plant("unwanted"),
+                "head": "1",
+            }
+            carla.post(reverse("wishes", args=[record.pk]), wrong, status=422)
             url = reverse("refer", args=[record.pk])
             carla.get(url)
             carla.post(url, {"note": self.canaries.plant("refer")})
@@ -264,6 +325,34 @@ class Story(People):
             second.post(reverse("offer-check", args=[offer]), {})
             second.get(reverse("offer-accept", args=[offer]))
             second.post(reverse("offer-accept", args=[offer]), {"conflict": "no"})
+
+    def take_by_phone(self) -> None:
+        """A record of its own: a sheet is printed, and a provider says yes on the telephone."""
+        carla = self.people["carla"].desk
+        first, second = [self._registered() for _ in range(2)]
+        carla.get(reverse("referral-sheet", args=[first]))
+        names = ("provider", "name", "answer", "conflict", "said_by", "at")
+        wrong = {name: self.canaries.plant(f"telephone {name}") for name in names}
+        carla.post(reverse("by-phone", args=[first]), wrong, status=422)
+        form = {
+            "provider": str(Provider.objects.exclude(team=None).order_by("pk")[0].team_id),
+            "name": self.canaries.plant("name"),  # kept only where a team is founded
+            "answer": "accepted",
+            "conflict": "no",
+            "said_by": self.canaries.plant("said by"),
+            "at": "2026-11-20 18:40",
+        }
+        carla.post(reverse("by-phone", args=[first]), form, status=200)
+        sent = {name: form[name] for name in ("provider", "answer", "conflict", "said_by")}
+        told = sent | {"said_by": self.canaries.plant("said by"), "at": "2026-11-20T18:40:00Z"}
+        path = f"/api/v1/incidents/{second}/phone-answer/"
+        self.taken(self.api("carla").post(path, told, format="json"), 200)
+
+    def _registered(self) -> str:
+        made = self.api("pavel").post(
+            "/api/v1/incidents/", {"document": self.incident()}, format="json"
+        )
+        return str(self.taken(made, 201).json()["id"])
 
     def _live(self, record: Record) -> Any:
         return Offer.objects.get(referral__record=record, state="live").pk
@@ -280,22 +369,71 @@ class Story(People):
             desks = [lawyer, self.people["carla"].desk] if number == 0 else []
             for desk in desks:
                 desk.fill_all(url, leave=("close",))
+                course = reverse("case-course", args=[case.pk])
+                desk.fill_all(course, leave=("close", "resolve", "transfer"))
             name = next(n for n, one in self.people.items() if one.desk is lawyer)
             api, detail = self.api(name), f"/api/v1/cases/{case.pk}/"
             body = self.document(CaseChange)
-            body["hearings"][0]["at"] = "2026-12-01T10:00"
+            body["hearings"][0] |= {"at": "2026-12-01T10:00", "happened": None}
+            body["linked"] = []
+            for outcome in body["outcomes"]:
+                outcome["code"] = "bail"  # a community resolution comes from its steps alone
             tag = {"If-Match": api.get(detail)["ETag"]}
             self.taken(api.patch(detail, body, format="json", headers=tag), 200)
             lawyer.get(reverse("cases"))
+            self.go_to_court(case, lawyer, api)
+            self.make_documents(lawyer, api, case)
+            if number == 0:
+                try_the_case(self, lawyer, api, case)
+        for step in ("hold", "lift"):
+            said = {"step": step, "reason": self.canaries.plant("StepTaken.reason")}
+            self.taken(api.post(f"{detail}step/", said, format="json"), 204)
         lawyer.post(url, {"do": "close"})
+        moved = Record.objects.cases().filter(state=Record.State.ACTIVE).first()
+        said = {"reason": self.canaries.plant("Transfer.reason")}
+        carla = self.api("carla")
+        self.taken(carla.post(f"/api/v1/cases/{moved.pk}/transfer/", said, format="json"), 204)
+
+    def go_to_court(self, case: Record, lawyer: Desk, api: Any) -> None:
+        """A hearing is prepared, and written up on the page and over the API; a calendar asks."""
+        shared = api.get(f"/api/v1/cases/{case.pk}/").json()["shared"]
+        hearings = {one["id"] or f"n{n}": one for n, one in enumerate(shared["hearings"], 1)}
+        names = [name for name, one in hearings.items() if one["happened"] is None]
+        lawyer.get(reverse("day"))
+        lawyer.get(reverse("hearing", args=[case.pk, names[0]]))
+        wrong = {"at": "x", "next_kind": self.plant("kind"), "due_1": self.plant("due")}
+        lawyer.post(reverse("hearing-after", args=[case.pk, names[0]]), wrong, status=422)
+        after = self.document(AfterHearing) | {"at": hearings[names[-1]]["at"], "happened": True}
+        after |= {"next_at": "2026-12-24T10:00"}
+        sent = api.post(f"/api/v1/cases/{case.pk}/hearings/{names[-1]}/after/", after, "json")
+        self.taken(sent, 204)
+        lawyer.post(reverse("calendar-feed"), {"do": "begin"})
+        address = lawyer.get(reverse("calendar-feed")).context["address"]
+        self.secrets.append(address.rpartition("/")[2].removesuffix(".ics"))
+        lawyer.get(reverse("calendar-file", args=[self.secrets[-1]]))
+
+    def make_documents(self, lawyer: Desk, api: Any, case: Record) -> None:
+        """Every page of documents, one made on a page and one over the API, both taken away."""
+        url, detail = reverse("case-documents", args=[case.pk]), f"/api/v1/cases/{case.pk}/"
+        chosen = {"document": "client_letter", "language": "en"}
+        lawyer.get(url)
+        lawyer.post(url, {"do": "check", **chosen}, status=200)
+        lawyer.post(url, {"do": "make", "part": "privileged", **chosen})
+        body = self.document(NewDocument) | chosen | {"part": "shared"}
+        self.taken(api.post(f"{detail}documents/", body, format="json"), 400)
+        self.taken(api.post(f"{detail}documents/", body | {"about": ""}, format="json"), 201)
+        for one in api.get(f"{detail}documents/").json():
+            for kind in one["formats"]:
+                lawyer.get(reverse("case-document", args=[case.pk, one["id"], kind]))
 
     def count(self) -> None:
         ada, api = self.people["ada"].desk, self.api("ada")
         release_facts(force=True)
         for query in ("", f"region=KE/{self.canaries.plant('query', 'word')}&rows=agency"):
             ada.get(f"{reverse('trends')}?{query}")
-            ada.get(f"{reverse('trends-csv')}?{query}")
             assert api.get(f"/api/v1/trends/?{query}").status_code == 200
+        keep_planted_population(self)
+        draft_and_publish(self)
 
     def own_account(self) -> None:
         """A new passphrase, a recovery, a locked session that is unlocked again."""

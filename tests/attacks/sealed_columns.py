@@ -37,11 +37,26 @@ from accounts.tokens import open_token
 from accounts.unlocking import unlock
 from accounts.webauthn import NotSigned
 from advocacy import blocks
-from advocacy.models import FactBlock
+from advocacy.models import FactBlock, ReleaseDraft, SavedTable
 from audit import unattended
 from audit.reading import read_entries
 from incidents.answering import threads_of
 from incidents.drafts import drafts_of
+from incidents.evidence import custody
+from incidents.evidence.describing import open_version as open_described
+from incidents.evidence.handovers import handover_key
+from incidents.evidence.handovers import opened as opened_handover
+from incidents.evidence.keys import key_of
+from incidents.evidence.models import (
+    EarlierDetails,
+    EvidenceFile,
+    EvidenceNote,
+    EvidencePiece,
+    Handover,
+)
+from incidents.evidence.notes import open_note
+from incidents.evidence.opening import details_of
+from incidents.evidence.pieces import read_one
 from incidents.facts import open_fact
 from incidents.intake import open_intake
 from incidents.messages import Signed, read_by_team
@@ -66,9 +81,18 @@ from incidents.search.indexing import open_entry
 from incidents.search.models import Block, Edition, Entry
 from incidents.search.saved import saved_searches
 from legal_aid.checking import read_check
-from legal_aid.models import Offer, Referral
+from legal_aid.days.feeds import address_of, feed_of, read_feed
+from legal_aid.days.models import CalendarFeed, TaskTable
+from legal_aid.days.task_table import open_tasks
+from legal_aid.documents.models import CaseDocument
+from legal_aid.documents.versions import open_document
+from legal_aid.models import Offer, Provider, Referral
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
+from legal_aid.providers.declared import declared_conflicts
 from legal_aid.rankings import open_ranking
+from legal_aid.rules.keeping import open_version
+from legal_aid.rules.models import RulesVersion
+from tests.attacks import ledger_columns
 from tests.attacks.stage import Stage
 from tests.authenticator import Device
 from tests.world import Person
@@ -94,6 +118,10 @@ def opened(opener: Opener) -> Any:
     try:
         return opener()
     except (Undecryptable, NotBelieved, CodeRefused, TokenRefused):
+        return CLOSED
+    except ValidationError as error:
+        if error.code != "ledger_altered":
+            raise
         return CLOSED
 
 
@@ -297,7 +325,9 @@ def _revisions(stage: Stage) -> Rows:
         for row in PartRevision.objects.filter(record=record):
             yield (
                 row.pk,
-                lambda r=record, p=person, part=row.part: open_parts(p.keyring, r)[part],
+                lambda r=record, p=person, row=row: open_parts(p.keyring, r, revision=row.revision)[
+                    row.part
+                ],
             )
 
 
@@ -353,6 +383,89 @@ def _files(stage: Stage) -> Rows:
             return b"".join(found.pieces)
 
         yield row.pk, read
+
+
+def _evidence(stage: Stage) -> Iterator[tuple[EvidenceFile, Person]]:
+    for record, person in _readers(stage):
+        for file in EvidenceFile.objects.kept().filter(record=record):
+            yield file, person
+
+
+def _evidence_history(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        for row in file.earlier.all():
+            yield (
+                row.pk,
+                lambda pk=row.pk, f=file.pk, p=person: open_described(
+                    _file_key(f, p), EarlierDetails.objects.get(pk=pk)
+                ),
+            )
+
+
+def _handovers(stage: Stage) -> Rows:
+    for record, person in _readers(stage):
+        for row in Handover.objects.filter(record=record):
+            yield (
+                row.pk,
+                lambda pk=row.pk, r=record, p=person: opened_handover(
+                    handover_key(p.keyring, r), Handover.objects.get(pk=pk)
+                ),
+            )
+
+
+def _evidence_notes(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        for row in file.notes.all():
+            yield (
+                row.pk,
+                lambda pk=row.pk, f=file.pk, p=person: open_note(
+                    _file_key(f, p), EvidenceNote.objects.get(pk=pk)
+                ),
+            )
+
+
+def _evidence_keys(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        yield file.pk, lambda pk=file.pk, p=person: _file_key(pk, p)
+
+
+def _former_keys(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        for piece in file.pieces.due():
+
+            def read(pk: UUID = piece.pk, f: UUID = file.pk, p: Person = person) -> Any:
+                return b"".join(read_one(_file_key(f, p), EvidencePiece.objects.get(pk=pk)))
+
+            yield piece.pk, read
+
+
+def _evidence_details(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+
+        def read(pk: UUID = file.pk, p: Person = person) -> Any:
+            return details_of(_file_key(pk, p), EvidenceFile.objects.get(pk=pk)).sha256
+
+        yield file.pk, read
+
+
+def _custody(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        for entry in file.custody.all():
+            yield entry.pk, lambda file=file.pk, p=person: _custody_of(file, p)
+
+
+def _custody_heads(stage: Stage) -> Rows:
+    for file, person in _evidence(stage):
+        yield file.pk, lambda file=file.pk, p=person: _custody_of(file, p)
+
+
+def _custody_of(file: UUID, person: Person) -> Any:
+    log = custody.read(_file_key(file, person), EvidenceFile.objects.get(pk=file))
+    return [one.statement for one in log.entries] if log.is_whole else CLOSED
+
+
+def _file_key(file: UUID, person: Person) -> bytes:
+    return key_of(person.keyring, EvidenceFile.objects.get(pk=file))
 
 
 def _books(stage: Stage) -> Rows:
@@ -428,12 +541,58 @@ def _rankings(stage: Stage) -> Rows:
         )
 
 
+def _rules(stage: Stage) -> Rows:
+    world = stage.world
+    for row in RulesVersion.objects.all():
+        person = world.carla if row.team_id == world.riverside.pk else world.otto
+        yield (
+            row.pk,
+            lambda pk=row.pk, p=person: open_version(p.keyring, RulesVersion.objects.get(pk=pk)),
+        )
+
+
+def _task_tables(stage: Stage) -> Rows:
+    lawyers = {p.user.memberships.get().team_id: p for p in list(stage.people.values())[3:6]}
+    for row in TaskTable.objects.all():
+        keyring = lawyers[row.team_id].keyring
+        yield (
+            row.pk,
+            lambda pk=row.pk, k=keyring: open_tasks(k, TaskTable.objects.get(pk=pk)),
+        )
+
+
+def _declared(stage: Stage) -> Rows:
+    lawyers = {p.user.memberships.get().team_id: p for p in list(stage.people.values())[3:6]}
+    for row in Provider.objects.exclude(sealed_conflicts=None):
+        keyring = lawyers[row.team_id].keyring
+        yield (
+            row.pk,
+            lambda pk=row.pk, k=keyring: declared_conflicts(k, Provider.objects.get(pk=pk)),
+        )
+
+
 def _pieces(column: str, open_piece: Callable[[Keyring, Offer], Any]) -> Callable[[Stage], Rows]:
     def rows(stage: Stage) -> Rows:
         lawyers = {p.user.memberships.get().team_id: p for p in list(stage.people.values())[3:6]}
         for row in Offer.objects.exclude(**{column: b""}):
             keyring = lawyers[row.provider_id].keyring
             yield row.pk, lambda pk=row.pk, k=keyring: open_piece(k, Offer.objects.get(pk=pk))
+
+    return rows
+
+
+def _documents(kind: str) -> Callable[[Stage], Rows]:
+    """PDF is made only where its libraries are."""
+
+    def rows(stage: Stage) -> Rows:
+        lena, case = stage.world.lena, Record.objects.get(pk=stage.ids["case"])
+        for row in CaseDocument.objects.exclude(**{f"sealed_{kind}": b""}):
+            yield (
+                row.pk,
+                lambda pk=row.pk: open_document(
+                    keyring=lena.keyring, reader=lena.user, record=case, file=pk, kind=kind
+                ),
+            )
 
     return rows
 
@@ -490,6 +649,25 @@ def _jobs(stage: Stage) -> Rows:
         yield row.pk, read
 
 
+def _calendar_addresses(stage: Stage) -> Rows:
+    for row in CalendarFeed.objects.select_related("user"):
+        person = next(one for one in _known(stage) if one.user.pk == row.user_id)
+
+        def opener(p: Person = person) -> Any:
+            found = feed_of(p.keyring, p.user)
+            return address_of(p.keyring, found) if found else CLOSED
+
+        yield row.pk, opener
+
+
+def _calendar_entries(stage: Stage) -> Rows:
+    """As a calendar program reads them, which has the address and nothing else."""
+    for name, person in (("feed", stage.world.lena), ("feed-other", stage.world.pavel)):
+        address = str(stage.ids[name])
+        row = CalendarFeed.objects.get(user=person.user)
+        yield row.pk, lambda address=address: read_feed(address) or CLOSED
+
+
 _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "accounts.Team.sealed_blind_key": _blind_keys,
     "accounts.TeamKey.sealed_signing_seed": _team_signing_seeds,
@@ -515,6 +693,16 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "incidents.Draft.sealed": _drafts,
     "incidents.ReminderBook.sealed": _reminders,
     "outbox.IntakeFile.sealed_key": _files,
+    "evidence.EarlierDetails.sealed": _evidence_history,
+    "evidence.Handover.sealed": _handovers,
+    "evidence.EvidenceNote.sealed": _evidence_notes,
+    "evidence.EvidenceFile.sealed_key": _evidence_keys,
+    "evidence.EvidencePiece.sealed_key": _former_keys,
+    "evidence.EvidenceFile.sealed_details": _evidence_details,
+    "evidence.EvidenceFile.sealed_head": _custody_heads,
+    "evidence.CustodyEntry.sealed": _custody,
+    "days.CalendarFeed.sealed_secret": _calendar_addresses,
+    "days.CalendarFeed.sealed_entries": _calendar_entries,
     "incidents.FactInTransit.sealed": _facts(FactInTransit),
     "incidents.SealedFact.sealed": _facts(SealedFact),
     "search.Edition.sealed_key": _editions,
@@ -527,11 +715,22 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
         Block, lambda edition, row: open_block(edition, row, words=True).words.to_dicts()
     ),
     "legal_aid.Referral.sealed_ranking": _rankings,
+    "rules.RulesVersion.sealed_table": _rules,
+    "days.TaskTable.sealed_table": _task_tables,
+    "legal_aid.Provider.sealed_conflicts": _declared,
     "legal_aid.Offer.sealed_teaser": _pieces("sealed_teaser", open_teaser_piece),
     "legal_aid.Offer.sealed_packet": _pieces("sealed_packet", open_packet_piece),
     "legal_aid.Offer.sealed_grant": _pieces("sealed_grant", open_grant_piece),
     "legal_aid.Offer.sealed_check": _pieces("sealed_check", read_check),
+    "legal_aid.CaseDocument.sealed_pdf": _documents("pdf"),
+    "legal_aid.CaseDocument.sealed_docx": _documents("docx"),
     "advocacy.FactBlock.sealed_key": _blocks,
     "advocacy.FactBlock.sealed": _blocks,
+    "advocacy.Ledger.sealed": ledger_columns.ledgers,
+    "advocacy.LedgerRelease.sealed": ledger_columns.contents,
+    "advocacy.LedgerRelease.sealed_facts": ledger_columns.facts,
+    "advocacy.KnownHead.sealed": ledger_columns.heads,
+    "advocacy.SavedTable.sealed": ledger_columns.saved(SavedTable),
+    "advocacy.ReleaseDraft.sealed": ledger_columns.saved(ReleaseDraft),
 }
 COLUMNS = tuple(_OPENERS)

@@ -16,7 +16,7 @@ from tests.attacks.access_rows import ROWS as TABLE
 from tests.attacks.access_table import HIDDEN, ROLES, Row, parse
 from tests.attacks.effort import IS_WHOLE, effort
 from tests.attacks.routes import METHODS, routes
-from tests.attacks.stage import Stage, counted, undone
+from tests.attacks.stage import HEARING_AT, Stage, counted, undone
 from tests.incidents.typing_in import record_data, report_data
 from tests.world import PASSWORD
 
@@ -84,6 +84,49 @@ BODIES: dict[str, Any] = {
     "notes": lambda ids: {"do": "notes", "notes-notes": "x", "notes-expected": 1},
     "party": lambda ids: {"do": "party", "party-side": "ours", "party-name": "Amina Kariuki"},
     "close": lambda ids: {"do": "close"},
+    "diverted": lambda ids: {"do": "diversion", "diversion-code": "warning"},
+    "api-diverted": lambda ids: {"kind": "diversion", "code": "warning"},
+    "stop": lambda ids: {"do": "stopped"},
+    "api-stop": lambda ids: {"end": "stopped"},
+    "keep": lambda ids: {"do": "keep"},
+    "deadline-done": lambda ids: {"do": "done", "deadline": "d1"},
+    "own-deadline": lambda ids: {
+        "do": "add",
+        "form": "deadline-add",
+        "deadline-add-label": "Court fee",
+        "deadline-add-due": soon(),
+    },
+    "begin-feed": lambda ids: {"do": "begin"},
+    "held": lambda ids: {"at": HEARING_AT, "happened": "yes", "result": "bottle"},
+    "told": lambda ids: {"at": HEARING_AT, "happened": True, "result": "bottle"},
+    "meet": lambda ids: {"codes": ["meet_client"]},
+    "api-hold": lambda ids: {"step": "hold", "reason": "Call me"},
+    "api-begin": lambda ids: {"step": "begin"},
+    "api-why": lambda ids: {"reason": "Call me"},
+    "api-desk": lambda ids: {"team": str(ids["desk"])},
+    "api-legal": lambda ids: {"team": str(ids["clinic"])},
+    "api-taken": lambda ids: {"incident": str(ids["taken"])},
+    "course-hold": lambda ids: {"do": "hold", "hold-reason": "Call me"},
+    "course-begin": lambda ids: {"do": "begin"},
+    "course-transfer": lambda ids: {"do": "transfer", "transfer-reason": "Call me"},
+    "course-counsel": lambda ids: {"do": "co_counsel", "co_counsel-team": str(ids["desk"])},
+    "course-part": lambda ids: {"do": "part", "which": str(ids["taken"])},
+    "course-link": lambda ids: {"do": "link", "link-incident": str(ids["own"])},
+    "check-document": lambda ids: {"do": "check", "document": "habeas", "language": "en"},
+    "shared-document": lambda ids: {
+        "do": "make",
+        "document": "habeas",
+        "language": "en",
+        "part": "shared",
+    },
+    "lawyers-document": lambda ids: {
+        "do": "make",
+        "document": "habeas",
+        "language": "en",
+        "part": "privileged",
+    },
+    "new-document": lambda ids: {"document": "habeas", "language": "en", "part": "shared"},
+    "new-privileged": lambda ids: {"document": "habeas", "language": "en"},
     "no-conflict": lambda ids: {"conflict": "no"},
     "riverside": lambda ids: {"organisation": str(ids["office"])},
     "keeps-years": lambda ids: {"keeps_years": 3},
@@ -91,6 +134,7 @@ BODIES: dict[str, Any] = {
     "years": lambda ids: {"years": "3"},
     "end": lambda ids: {"do": "end"},
     "refuse": lambda ids: {"do": "refuse"},
+    "hide-page": lambda ids: {"do": "hide"},
     "peer": lambda ids: {"role": "peer"},
     "invite": lambda ids: {"place": f"{ids['riverside']}:peer"},
     "another": lambda ids: {"role": "coordinator"},
@@ -104,6 +148,17 @@ BODIES: dict[str, Any] = {
         "takes_custody_calls": True,
         "is_active": True,
     },
+    "table": lambda ids: {
+        "table": "name,matters,jurisdictions,languages\nDesk,housing,KE,sw",
+        "check_only": True,
+    },
+    "nobody": lambda ids: {"people": []},
+    "shift": lambda ids: {
+        "person": str(ids["nothing"]),
+        "start": f"{soon()}T08:00Z",
+        "end": f"{soon()}T09:00Z",
+    },
+    "rated": lambda ids: {"stars": 4, "after_contact": True},
     "aloud": lambda ids: {"compared": True, "fingerprint": ids["fingerprint"]},
     "code": lambda ids: {"code": ids["link"]},
     "ready": lambda ids: {"ready": "yes"},
@@ -136,6 +191,17 @@ BODIES: dict[str, Any] = {
     "refer": lambda ids: {"incident": str(ids["own"])},
     "refer-foreign": lambda ids: {"incident": str(ids["foreign"])},
     "message": lambda ids: {"message": "Call me"},
+    "rules-base": lambda ids: {"base": str(ids["rules-base"])},
+    "rule-out": lambda ids: {"base": str(ids["rules-base"]), "remove": "yes"},
+    "rules-text": lambda ids: {"base": str(ids["rules-base"]), "yaml": "rules: []"},
+    "step": lambda ids: {"do": "off", "code": "ask_file", "base": str(ids["tasks-lena"])},
+    "template": lambda ids: {
+        "stage": "active",
+        "text": "Ring the shelter",
+        "base": str(ids["tasks-lena"]),
+    },
+    "tasks-table": lambda ids: {"base": str(ids["tasks-lena"]), "table": {}},
+    "rules-table": lambda ids: {"base": str(ids["rules-base"]), "table": {}},
     "asked": lambda ids: {"q": "Amina"},
     "client": lambda ids: {
         "record_id": str(uuid4()),
@@ -150,6 +216,18 @@ BODIES: dict[str, Any] = {
     "client-and-person": lambda ids: pair(ids, "client:client-own", "person:own:p1"),
     "ours-and-theirs": lambda ids: pair(ids, "client:client-own", "client:client-foreign"),
     "theirs-and-ours": lambda ids: pair(ids, "client:client-foreign", "client:client-own"),
+    "nobody-leads": lambda ids: {"who-lead": ""},
+    "api-nobody-leads": lambda ids: {"lead": None},
+    "of-the-case": lambda ids: {
+        "whose": "nobody",
+        "to": str(ids["lwca"]),
+        "kinds": ["lead", "tasks"],
+    },
+    "api-of-the-case": lambda ids: {
+        "whose": None,
+        "to": str(ids["lwca"]),
+        "kinds": ["lead", "tasks"],
+    },
     "privileged": lambda ids: {"privileged": {"notes": "x"}},
 }
 

@@ -58,6 +58,8 @@ def places(stage: Stage) -> list[Place]:
     """Every different form of every page that somebody is shown, and every address without one."""
     found: dict[tuple[Any, ...], Place] = {}
     bare: dict[str, Place] = {}
+    # Whoever looks at figures takes in the facts that came since: here nobody has to any more.
+    stage.browser("advo").get(reverse("release-draft", args=[stage.ids["release-draft"]]))
     with undone():
         for row in ROWS:
             if ROUTES[row.route].is_api or not (role := _first_let_in(row)):

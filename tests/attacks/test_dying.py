@@ -28,6 +28,8 @@ DEEDS = {
     "restore": (4, {"before", "after"}),
     "replay": (3, {"before", "after"}),
     "upgrade": (1, {"after"}),
+    "sweep": (3, {"after"}),
+    "open facts": (3, {"after"}),
 }
 
 

@@ -23,6 +23,8 @@ from tests.config.installation import PASSPHRASE, Installation
 
 CROWD = 200
 MIB_OF_A_DERIVATION = 256
+# Longer than any machine takes to answer: a refusal before that did not come out of the queue.
+QUEUE_SECONDS = 120
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,7 +34,12 @@ def flood(cost: str, data: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.attacks.flood", cost],
         cwd=ROOT,
-        env=kept | {"AMPARO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=kept
+        | {
+            "AMPARO_DATA": str(data),
+            "AMPARO_KDF_WAIT_SECONDS": str(QUEUE_SECONDS),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        },
         capture_output=True,
         text=True,
         timeout=300,
@@ -52,10 +59,9 @@ def test_two_hundred_at_once_derive_no_more_than_slots_and_the_rest_hear_429(
     assert 1 <= seen["most_at_once"] <= seen["slots"]
     assert seen["answers"].count(429) >= 100
     assert seen["told_when"]
-    # At once: who heard 429 neither derived nor stood in the queue, which is 20 seconds long.
+    # At once: who heard 429 neither derived nor stood in the queue.
     assert seen["derived"] == seen["answers"].count(200) + 1
-    # Counted in the time that this machine had for us: others may be working on it.
-    assert seen["refused_seconds"][len(seen["refused_seconds"]) // 2] * seen["share"] < 20
+    assert seen["refused_seconds"][-1] < QUEUE_SECONDS
     assert seen["honest"] == 302, "someone with the right passphrase got in"
     # Beyond the slots only threads, pages and database connections.
     memory = {"small": 0, "strong": 256}[cost]

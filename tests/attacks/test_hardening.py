@@ -5,6 +5,7 @@ Headers of every route: `test_leaks.py`. What Chromium makes of them: `tests/bro
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,7 +32,8 @@ for proto in ("https", "http"):
 
 def address(route: Route) -> str:
     """An address of this route, about nothing."""
-    kinds = {"code": "a" * 32}
+    numbers = dict.fromkeys(re.findall(r"<int:(\w+)>", route.pattern), 1)
+    kinds = {"code": "a" * 32, **numbers}
     return route.url(*(kinds.get(name, uuid4()) for name in route.parameters))
 
 

@@ -47,6 +47,17 @@ def write_scripts(stage: Stage) -> None:
     Organisation.objects.update(name=SCRIPT[:100])
 
 
+def is_read_as_a_page(answer: Any) -> bool:
+    """Whatever else keeps scripts as they were typed, it must be saved and never guessed at."""
+    kind = answer.headers.get("Content-Type", "text/html")
+    if kind.startswith(("text/html", "application/xhtml", "image/svg", "text/xml")):
+        return True
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if kind.startswith("text/csv"):
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    return not kind.startswith("text/csv")
+
+
 def test_scripts_that_were_kept_come_back_as_text(stage: Stage) -> None:
     shown = 0
     with undone():
@@ -66,6 +77,7 @@ def test_scripts_that_were_kept_come_back_as_text(stage: Stage) -> None:
                 with undone():
                     answer = page_request(stage.browser(role), "GET", url, {})
                     text = answer.getvalue().decode(errors="replace")
-                assert not ALIVE.search(text), (row.label, role)
+                if is_read_as_a_page(answer):
+                    assert not ALIVE.search(text), (row.label, role)
                 shown += "zq()" in text
     assert shown > 12

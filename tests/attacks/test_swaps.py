@@ -16,7 +16,9 @@ from advocacy.signers import Signer
 from audit import unattended
 from audit.guarding import remove_guards
 from incidents import reminders
+from incidents.evidence.rekeying import renew_files
 from incidents.facts import Fact, emit
+from incidents.grants import part_keys
 from incidents.models import Record, SealedFact
 from incidents.search import blocks as index_blocks
 from incidents.search.editions import open_editions
@@ -25,6 +27,7 @@ from legal_aid.models import Offer
 from legal_aid.referrals import refer
 from tests.accounts.keyed_stories import hand, lose
 from tests.advocacy.invented import crowd
+from tests.attacks import ledger_columns
 from tests.attacks.effort import effort
 from tests.attacks.key_changes import change_key
 from tests.attacks.sealed_columns import CLOSED, COLUMNS, opened, openers, sealed_columns
@@ -138,6 +141,11 @@ def enough_rows(stage: Stage, column: str) -> None:
             (world.otto, world.lakeside, stage.ids["foreign"]),
         ):
             reminders._write(person.keyring, team, record, "2026-12-01T10:00")
+    elif column == "evidence.EvidencePiece.sealed_key":
+        for label, person in (("own", world.pavel), ("foreign", world.otto)):
+            record = Record.objects.get(pk=stage.ids[label])
+            keys = part_keys(person.keyring, record)
+            renew_files(record, keys, keys, list(keys))  # what comes after the commit never comes
     elif column == "incidents.FactInTransit.sealed":
         for fact in crowd(2):
             emit(world.pavel.keyring, world.riverside, fact)
@@ -148,6 +156,8 @@ def enough_rows(stage: Stage, column: str) -> None:
     elif column.startswith("advocacy.FactBlock"):
         for number in range(2):
             make_block(stage, crowd(3, start=10 * number))
+    elif column in ledger_columns.COLUMNS:
+        ledger_columns.make_rows(stage)
     elif column == "legal_aid.Offer.sealed_check":
         check_conflict(
             world.dmitri.keyring, world.dmitri.user, Offer.objects.get(pk=stage.ids["offer-live"])

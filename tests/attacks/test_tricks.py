@@ -35,6 +35,7 @@ MANAGED = {
     ),
     ("POST", "api-incident-erase"),
     ("POST", "api-case-erase"),
+    ("POST", "api-evidence-remove"),
     ("PUT", "api-organisation-detail"),
 }
 POSTED = [row for row in ROWS if row.method == "POST" and not ROUTES[row.route].is_api]
@@ -111,6 +112,8 @@ def test_a_token_does_nothing_beyond_its_scopes(stage: Stage, scopes: tuple[str,
 
 
 def may(row, scopes: tuple[str, ...]) -> bool:
+    if only := getattr(getattr(ROUTES[row.route].callback, "cls", None), "only_scope", ""):
+        return only in scopes
     if row.method == "GET":
         return "read" in scopes
     if row.route == "api-search-list":  # a question, which is not for an address

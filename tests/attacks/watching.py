@@ -65,7 +65,9 @@ class Watch:
             for name, inner in value.items():
                 if self.is_canary(name):
                     yield f"{at}.keys"[1:]
-                yield from self._paths(inner, f"{at}.{'*' if self.is_canary(name) else name}")
+                # A key is a field's name, or one of a table's that has a `*` for all of them.
+                for step in {"*"} if self.is_canary(name) else {name, "*"}:
+                    yield from self._paths(inner, f"{at}.{step}")
         elif isinstance(value, list):
             for inner in value:
                 yield from self._paths(inner, f"{at}.*")

@@ -8,6 +8,7 @@ from statistics import median
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from incidents.search.asking import search
 from incidents.search.catching_up import AT_ONCE, catch_up, empty
@@ -39,7 +40,7 @@ def by_name(cast: Cast, rounds: int) -> Comparison:
     return compare(
         "search by name among 100,000, searches a second",
         lambda: _require(_ours(cast, next(names))),
-        lambda: _require(_twins(cast, people__name__icontains=next(twin_names))),
+        lambda: _require(_twins(cast, people__name__icontains=next(twin_names)).distinct()),
         target=5.0,
         rounds=rounds,
         a_second=1,
@@ -83,13 +84,13 @@ def _ours(cast: Cast, text: str, *, everywhere: bool = False) -> Sequence[UUID]:
     return search(keyring=cast.pavel.keyring, reader=cast.pavel.user, question=question).found
 
 
-def _twins(cast: Cast, **condition: str) -> list[UUID]:
-    found = TwinRecord.objects.visible_to(cast.pavel.user).filter(**condition).distinct()
-    return list(found.order_by("-urgency", "-week", "pk").values_list("pk", flat=True))
+def _twins(cast: Cast, **condition: str) -> QuerySet[TwinRecord, UUID]:
+    found = TwinRecord.objects.visible_to(cast.pavel.user).filter(**condition)
+    return found.order_by("-urgency", "-week", "pk").values_list("pk", flat=True)
 
 
-def _require(found: Sequence[UUID]) -> None:
-    if not found:
+def _require(found: Sequence[UUID] | QuerySet[TwinRecord, UUID]) -> None:
+    if not len(found):
         raise RuntimeError("nothing was found")
 
 

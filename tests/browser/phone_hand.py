@@ -52,6 +52,20 @@ def to_the_end(hand: Hand) -> None:
     hand.next()
 
 
+# The page's own count follows a moment after a report was sealed.
+ALL_SENT = """() => new Promise(done => {
+  const asked = indexedDB.open("outbox");
+  asked.onsuccess = () => {
+    const kept = asked.result.transaction("reports").objectStore("reports").getAll();
+    kept.onsuccess = () => {
+      asked.result.close();
+      done(kept.result.length > 0 && kept.result.every(one => one.state === "sent"));
+    };
+  };
+})"""
+
+
 def until_sent(tab: Page) -> None:
-    """Wait until nothing waits on the phone any more."""
+    """Wait until everything that the phone keeps is sent, and until its page says so."""
+    tab.wait_for_function(ALL_SENT, timeout=60_000)
     expect(tab.locator("[data-count]")).to_be_hidden(timeout=60_000)

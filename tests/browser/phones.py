@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.browser.conftest import CHROMIUM, PHONE, _cookies_of
 from tests.front_end import bundled
+from tests.processes import with_children
 from tests.world import Person
 
 WORDS = "zqkvoutbox"  # stands nowhere else
@@ -89,6 +90,13 @@ class PhoneBrowser:
     def offline(self, is_offline: bool = True) -> None:
         self.context.set_offline(is_offline)
 
+    def without_background_sync(self) -> None:
+        """As on phones that never send while the page is closed. Where it is there, the browser
+        sends at its start, before a test can cut it off."""
+        self.context.grant_permissions([], origin=self.origin)  # whatever is not named is refused
+        state = "() => navigator.permissions.query({name: 'background-sync'}).then((p) => p.state)"
+        assert self.page.evaluate(state) == "denied"
+
     def add(self, *sizes: int, **said: Any) -> Any:
         return self.page.evaluate(ADD, [REPORT | said, list(sizes)])
 
@@ -111,22 +119,11 @@ class PhoneBrowser:
     def _processes(self) -> list[int]:
         """This profile's browser and the processes that it started, and no other."""
         mark = f"--user-data-dir={self.profile}".encode()
-        first, parents = [], {}
+        first = []
         for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
             try:
-                line = (entry / "cmdline").read_bytes()
-                parents[int(entry.name)] = int(
-                    (entry / "stat").read_text().rpartition(") ")[2].split()[1]
-                )
+                if entry.name.isdigit() and mark in (entry / "cmdline").read_bytes():
+                    first.append(int(entry.name))
             except OSError:
                 continue
-            if mark in line:
-                first.append(int(entry.name))
-        found = list(first)
-        for pid in found:  # grows while it is walked
-            found += [
-                child for child, parent in parents.items() if parent == pid and child not in found
-            ]
-        return found
+        return with_children(first)

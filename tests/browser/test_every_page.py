@@ -66,15 +66,19 @@ class Window:
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.tab = self.context.new_page()
 
-    def open(self, url: str) -> bool:
-        """Go there; False for what is no page. The program is asked here, not while the browser
-        waits: a second connection to the database would not see the stage."""
+    def open(self, url: str, sent: dict[str, Any] | None = None) -> bool:
+        """Go there; False for what is no page. `sent`: what a form posted to it. The program is
+        asked here, not while the browser waits: a second connection to the database would not see
+        the stage."""
         with undone():
-            answer = self.stage.browser(self.role).get(url)
+            browser = self.stage.browser(self.role)
+            answer = browser.get(url) if sent is None else browser.post(url, sent)
         if answer.streaming or not answer.headers["Content-Type"].startswith("text/html"):
             return False
         self.answered[url] = answer
-        assert self.tab.goto(url).status == 200
+        assert self.tab.goto(url).status == (200 if sent is None else answer.status_code)
+        # What a phone shows is decided by a script, once it has looked at what it keeps.
+        self.tab.locator("h1:visible").first.wait_for()
         return True
 
     def _answer(self, route: Any) -> None:
@@ -83,8 +87,9 @@ class Window:
             answer = self.answered[path]
             headers = {name: value for name, value in answer.items() if name != "Set-Cookie"}
             route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
-        elif found := finders.find(path.removeprefix(settings.STATIC_URL)):
-            route.fulfill(path=found)
+        elif path.startswith(settings.STATIC_URL):
+            found = finders.find(path.removeprefix(settings.STATIC_URL))
+            route.fulfill(path=found) if found else route.abort()
         else:
             route.abort()
 

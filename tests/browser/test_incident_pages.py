@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from incidents.models import Intake, Record
 from incidents.recording import register
@@ -121,7 +122,7 @@ def test_another_act_is_added_and_reached_without_a_script(chromium, live_server
     tab.get_by_label("Title").fill("Typed before")
     tab.get_by_role("button", name="Add another act").click()
     assert tab.url.endswith("#acts-1")
-    assert tab.get_by_role("heading", name="Act 2").is_visible()
+    expect(tab.get_by_role("heading", name="Act 2")).to_be_visible(timeout=30_000)
     assert tab.get_by_label("Title").input_value() == "Typed before"
     context.close()
 

@@ -40,9 +40,11 @@ def continue_as(open_tab: Any, role: str, viewport: dict[str, int] = DESK) -> Pa
     return tab
 
 
-def picture(tab: Page, name: str) -> None:
+def picture(tab: Page, name: str, of: str = "main") -> None:
+    """What a screen shows from `of` on."""
     if PICTURES:
-        tab.evaluate("scrollTo(0, 0)")
+        top = "0" if of == "main" else f"document.querySelector('{of}').closest('.block').offsetTop"
+        tab.evaluate(f"scrollTo(0, {top} - 130)")
         tab.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
@@ -117,14 +119,22 @@ def accept(open_tab: Any) -> None:
     expect(tab.get_by_text(WORDS)).to_be_visible()
 
 
-def export(open_tab: Any) -> str:
-    """An advocate takes a table away; return it."""
+def count(open_tab: Any) -> str:
+    """An advocate builds a table; return its figures as they stand on the page."""
     tab = continue_as(open_tab, "advocate")
+    # The first release that is read loads what reckons with chance.
+    tab.set_default_timeout(60_000)
     tab.goto("/trends/")
-    picture(tab, "advocate")
-    with tab.expect_download() as download:
-        tab.get_by_role("link", name="Download the table, CSV").click()
-    return Path(download.value.path()).read_text(encoding="utf-8-sig")
+    table = str(tab.locator("table").first.inner_text())
+    tab.goto("/releases/")
+    tab.get_by_role("link", name="Each quarter: kinds of violation by region").click()
+    expect(tab.get_by_role("heading", name="Protection")).to_be_visible()
+    picture(tab, "advocate", "#result")
+    tab.goto("/releases/")
+    tab.get_by_role("link", name=re.compile("^Release 1")).click()
+    expect(tab.get_by_role("heading", name="What the figures say")).to_be_visible()
+    picture(tab, "release")
+    return table
 
 
 def test_from_the_street_to_the_figures(open_tab: Any, demo: None) -> None:
@@ -134,11 +144,10 @@ def test_from_the_street_to_the_figures(open_tab: Any, demo: None) -> None:
     record = register(open_tab, reference)
     refer(open_tab, record)
     accept(open_tab)
-    table = export(open_tab)
+    table = count(open_tab)
 
-    assert table.lstrip('"').startswith("Internal, not for publication")
     assert "Arrest" in table
-    assert not set(re.findall(r"(?<=,)\d(?=[,\r\n])", table))  # no figure of one digit
+    assert not set(re.findall(r"(?<=\t)\d(?=[\t\r\n])", table))  # no figure of one digit
     assert WORDS not in table
     mine = continue_as(open_tab, "peer", PHONE)
     mine.goto("/report/mine/")

@@ -70,6 +70,7 @@ def test_what_the_browser_seals_the_team_opens(world, phone):
 
 
 def test_offline_killed_restarted_it_arrives_once(world, phone):
+    phone.without_background_sync()
     phone.offline()
     phone.add(PHOTO)
     assert phone.states() == ["waiting"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ def phone(open_tab: Any, peer: Any) -> Page:
 
 
 def arrived(world: Any) -> QuickReport:
+    end = time.monotonic() + 30
+    while not Intake.objects.exists() and time.monotonic() < end:
+        time.sleep(0.2)
     intake = Intake.objects.get()
     return open_intake(keyring=world.pavel.keyring, reader=world.pavel.user, intake=intake)
 

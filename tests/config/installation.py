@@ -26,7 +26,7 @@ class Installation:
             env=self.env | variables,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=False,
         )
 
@@ -62,7 +62,7 @@ class Installation:
             env=self.env | variables,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=False,
         )
 

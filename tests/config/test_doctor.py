@@ -46,6 +46,7 @@ def healthy(settings, tmp_path, world, monkeypatch):
     tasks.tick()
     call_command("checkpoint_audit", stdout=StringIO())
     monkeypatch.setattr(doctor, "problems", list)
+    monkeypatch.setattr(doctor, "can_print", lambda: True)
     yield settings
     server_key_in.cache_clear()
 
@@ -71,6 +72,15 @@ def test_all_is_well(healthy):
     assert (status, said.splitlines()[-1]) == (0, "All is well.")
     assert "WRONG" not in said
     assert "logs verified, all in order" in said
+
+
+def test_a_server_that_cannot_print_is_told_what_to_install(healthy, monkeypatch):
+    monkeypatch.setattr(doctor, "can_print", lambda: False)
+
+    said = consult()[1]
+
+    assert "cannot be printed as PDF" in said
+    assert "apt-get install libpango-1.0-0" in said
 
 
 def age(path, when=LONG_AGO):
@@ -270,3 +280,11 @@ def test_workers_and_the_work_they_lost_are_told(healthy, world):
     status, said = consult()
     assert status == 0
     assert "1 renewals of keys lost their worker" in said
+
+
+def test_a_language_that_was_not_compiled_is_found(healthy, monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "path_of", lambda code: tmp_path / f"{code}.po")
+    status, said = consult()
+    assert status == 0
+    assert "Not compiled: es, " in said
+    assert "scripts/install" in said

@@ -244,7 +244,7 @@ def test_every_verb_of_the_program_has_words():
             for call in ast.walk(ast.parse(path.read_text())):
                 if isinstance(call, ast.Call) and _name(call.func) in WRITERS:
                     found.update(_literals(call.args))
-    assert {"registered", "offer.accept", "admit", "erased", "table_exported"} <= found
+    assert {"registered", "offer.accept", "admit", "erased", "release.publish"} <= found
     assert found <= set(VERBS), found - set(VERBS)
 
 

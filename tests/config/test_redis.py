@@ -47,7 +47,7 @@ def test_messages_pass_through_redis_and_nothing_of_people_stays_in_it(served):
 
     served.manage("shell", "--no-imports", "-c", SEND)
 
-    assert wait_until(mark.exists, 60), "no worker took the message"
+    assert wait_until(mark.exists, 180), "no worker took the message"
     assert served.status("/api/v1/vocabulary/") == 401
     kept = b"".join(
         repr((key, store.dump(key))).encode() for store in stores for key in store.scan_iter()

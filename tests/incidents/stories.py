@@ -7,6 +7,7 @@ from typing import Any
 
 from incidents.document import IncidentDocument
 from incidents.quick_report import QuickReport
+from incidents.recording import revise
 
 PLAIN: dict[str, Any] = {
     "account": {
@@ -58,3 +59,16 @@ def consents(**states: str) -> list[dict[str, str]]:
 
 def report(**fields: Any) -> QuickReport:
     return QuickReport.model_validate({"groups": ["arr"], "words": "By the bridge"} | fields)
+
+
+def save(world: Any, record: Any, document: IncidentDocument, by: Any = None) -> Any:
+    """Revise a record as it stands, as Pavel unless said otherwise."""
+    person = by or world.pavel
+    record.refresh_from_db()
+    return revise(
+        keyring=person.keyring,
+        author=person.user,
+        record=record,
+        document=document,
+        expected=record.head,
+    )

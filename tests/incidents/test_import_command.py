@@ -219,14 +219,14 @@ def test_a_token_with_the_scope_import_opens_the_keys(run, world, monkeypatch):
 @pytest.mark.parametrize("scope", ["read", "write", "submit"])
 def test_a_token_without_that_scope_does_not(run, world, monkeypatch, scope):
     monkeypatch.setenv("AMPARO_TOKEN", token(world.pavel, scope))
-    with pytest.raises(CommandError, match="may not import for this person"):
+    with pytest.raises(CommandError, match="may not do this for this person"):
         run(password_file="")
     assert not Record.objects.exists()
 
 
 def test_a_token_of_somebody_else_does_not(run, world, monkeypatch):
     monkeypatch.setenv("AMPARO_TOKEN", token(world.carla, "import"))
-    with pytest.raises(CommandError, match="may not import for this person"):
+    with pytest.raises(CommandError, match="may not do this for this person"):
         run(password_file="")
 
 

@@ -138,7 +138,7 @@ def test_nothing_of_it_is_readable_at_rest(world, make_incident):
     make_incident(stories.document(title="Quicksilver", narrative="quicksilver everywhere"))
     for row in Block.objects.all():
         assert b"uicksilver" not in bytes(row.sealed_rows) + bytes(row.sealed_words)
-    for row in Entry.objects.all():
+    for row in Entry.objects.exclude(sealed=None):
         assert b"uicksilver" not in bytes(row.sealed)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from incidents import vocabulary
+from incidents.consent import URGENT_STATES
 from incidents.effects import withdrawal_of
 from incidents.errors import ConsentMissing
 from incidents.grants import grant_parts, part_keys
@@ -251,6 +252,28 @@ def test_the_form_says_at_the_answer_that_it_is_switched_off(world, browser_of):
     assert [anchor for anchor, _said in page.context["form"].complaints] == [
         "id_consent-store-state"
     ]
+
+
+def test_what_is_switched_off_is_not_offered_but_what_was_answered_so_stays(
+    world, browser_of, make_incident
+):
+    begun = make_incident(stories.document(consents=[{"scope": "store"} | urgent()]))
+    office = world.riverside.organisation
+    set_urgent_basis(actor=world.carla.user, organisation=office, allowed=False)
+    pavel = browser_of(world.pavel)
+
+    def offered(page):
+        consents = {one.scope: one for one in page.context["form"].consents}
+        return {
+            scope: {state for state, _label in consents[scope].fields["state"].choices}
+            for scope in ("store", "share_legal")
+        }
+
+    new = offered(pavel.get(reverse("incident-new")))
+    assert not (new["store"] | new["share_legal"]) & set(URGENT_STATES)
+    there = offered(pavel.get(reverse("incident-revise", args=[begun.pk])))
+    assert set(URGENT_STATES) <= there["store"]
+    assert not there["share_legal"] & set(URGENT_STATES)
 
 
 def test_the_api_switches_it(world, api_of):

@@ -13,7 +13,8 @@ from django.utils import timezone
 from incidents.document import IncidentDocument, from_parts
 from incidents.lists.assigning import MOST_AT_ONCE, assign
 from incidents.lists.board import board
-from incidents.lists.due import CONSENT, FOLLOW_UP, first_of_month, month
+from incidents.lists.due import CONSENT, FOLLOW_UP, month
+from incidents.lists.months import first_of_month
 from incidents.lists.numbers import numbers
 from incidents.lists.overview import Overview, overview
 from incidents.models import Record
@@ -101,7 +102,7 @@ def test_records_are_handed_to_a_member_all_at_once(
         keyring=world.carla.keyring,
         actor=world.carla.user,
         records=records,
-        assignee=world.pavel.user,
+        assignee=world.pavel.user.pk,
     )
     assert handed == 2
     assert {assignee_of(world.pavel, one) for one in records} == {str(world.pavel.user.pk)}
@@ -112,7 +113,7 @@ def test_records_are_handed_to_a_member_all_at_once(
         keyring=world.carla.keyring,
         actor=world.carla.user,
         records=records,
-        assignee=world.pavel.user,
+        assignee=world.pavel.user.pk,
     )
     assert again == 0  # and no new revision
     assert {one.head for one in records} == {2}
@@ -120,7 +121,7 @@ def test_records_are_handed_to_a_member_all_at_once(
 
 def test_nobody_takes_care_of_a_record_that_is_let_go(world: World, make_incident: Any) -> None:
     record = make_incident()
-    for assignee in (world.pavel.user, None):
+    for assignee in (world.pavel.user.pk, None):
         assign(
             keyring=world.carla.keyring,
             actor=world.carla.user,
@@ -141,7 +142,7 @@ def test_a_record_is_not_handed_to_somebody_who_does_not_keep_it(
             keyring=world.carla.keyring,
             actor=world.carla.user,
             records=records,
-            assignee=getattr(world, name).user,
+            assignee=getattr(world, name).user.pk,
         )
     assert {assignee_of(world.pavel, one) for one in records} == {""}
 

@@ -153,7 +153,8 @@ def test_a_report_is_added_to_the_record_of_the_same_client(pavel, send, make_in
 
 def test_a_report_that_does_not_open_has_a_page_of_its_own(world, pavel, send, browser_of):
     _r, intake = send(in_custody=True)
-    Intake.objects.update(sealed=bytes(intake.sealed)[:-1] + b"\0")
+    sealed = bytes(intake.sealed)
+    Intake.objects.update(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
     url = reverse("inbox-open", args=[intake.pk])
     page = pavel.get(url)
     assert page.status_code == 410

@@ -6,7 +6,6 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from incidents.batches import release_facts
@@ -17,13 +16,7 @@ from incidents.recording import register, revise
 from incidents.records import history
 from tests.incidents import stories
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "postgresql" not in settings.DATABASES["default"]["ENGINE"],
-        reason="needs a database that threads share; SQLite's is in memory here",
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*calls):

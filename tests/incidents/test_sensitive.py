@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from incidents.grants import grant_parts
 from incidents.models import Grant, PartRevision, Record
-from incidents.recording import open_incident, revise
+from incidents.recording import open_incident
 from incidents.records import history, open_parts
 from incidents.retention import hold
 from incidents.revealing import reveal_sensitive
 from tests.incidents import stories
+from tests.incidents.stories import save
 from tests.incidents.typing_in import filled_in
 from vault import Undecryptable
 
@@ -37,18 +38,6 @@ def reveals(logged):
 
 def page(record, name="incident"):
     return reverse(name, args=[record.pk])
-
-
-def save(world, record, document, by=None):
-    person = by or world.pavel
-    record.refresh_from_db()
-    return revise(
-        keyring=person.keyring,
-        author=person.user,
-        record=record,
-        document=document,
-        expected=record.head,
-    )
 
 
 def test_the_page_hides_them_and_shows_them_for_one_look(world, record, browser_of, reveals):

@@ -11,21 +11,9 @@ from incidents.document import from_parts
 from incidents.forms.changes import changes, of_texts
 from incidents.grants import grant_parts
 from incidents.models import PartRevision
-from incidents.recording import revise
 from incidents.records import open_parts
 from tests.incidents import stories
-
-
-def save(world, record, document, by=None):
-    person = by or world.pavel
-    record.refresh_from_db()
-    return revise(
-        keyring=person.keyring,
-        author=person.user,
-        record=record,
-        document=document,
-        expected=record.head,
-    )
+from tests.incidents.stories import save
 
 
 def said(pieces):

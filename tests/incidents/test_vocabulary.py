@@ -12,7 +12,8 @@ from incidents.facts import Fact
 KINDS = ["agency", "rank", "involvement", "place", "service", "interference", "harm", "need",
          "response", "outcome", "gender", "age_band", "circumstance", "circumstance_sensitive",
          "consent_scope", "consent_state", "verification", "reliability", "contact_flag",
-         "violation", "source_kind", "referral_result", "loss"]  # fmt: skip
+         "violation", "source_kind", "referral_result", "loss", "age_group",
+         "reached", "time_to_lawyer"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

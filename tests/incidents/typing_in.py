@@ -72,6 +72,8 @@ def filled_in(page: Any, **changes: Any) -> dict[str, Any]:
     for extra in ("expected",):
         if extra in page.context:
             data[extra] = page.context[extra]
+    if said := getattr(form, "contacts_said", ""):
+        data["contacts"] = str(said)
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from advocacy.ledger.models import LedgerRelease
 from tests.attacks.access_rows import ROWS
 from tests.attacks.access_table import ROLES, Row, parse
 from tests.attacks.routes import routes
@@ -30,9 +32,17 @@ def pages(stage: Stage, language: str) -> Iterator[tuple[str, str]]:
         client.cookies["__Host-language"] = language
         url = everything[row.route].url(*(stage.ids[name] for name in row.objects))
         with undone():
+            _speak(language)
             answer = client.get(url)
         if answer["Content-Type"].startswith("text/html") and not answer.streaming:
             yield f"{row.label} as {role}", answer.content.decode()
+
+
+def _speak(language: str) -> None:
+    """A release is read in its own language, whoever reads it: in this one, for now."""
+    for row in LedgerRelease.objects.exclude(body=""):
+        row.body = json.dumps({**json.loads(row.body), "language": language})
+        row.save(update_fields=["body"])
 
 
 def _reader(row: Row) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from advocacy.layout import period_label
+from advocacy.sides import period_label
 from config.templatetags.amparo import near
 from incidents import spoken, vocabulary
 

@@ -81,7 +81,7 @@ def make_case(world: World, make_referral: Any) -> Callable[..., Record]:
     """A case that Lena of the clinic has accepted."""
 
     def make(record: Record | None = None) -> Record:
-        offer = live_offer(make_referral(record))
+        offer = live_offer(make_referral(record, providers=[world.clinic.pk]))
         return accept_offer(
             keyring=world.lena.keyring, actor=world.lena.user, offer=offer, conflict="no"
         )

@@ -17,8 +17,9 @@ from incidents.models import Grant, Record
 from incidents.recording import open_incident, revise
 from incidents.revealing import reveal_sensitive
 from legal_aid.case_document import Outcome, Privileged, Shared
-from legal_aid.cases import close_case, open_case, revise_case
+from legal_aid.cases import open_case, revise_case
 from legal_aid.checking import check_conflict
+from legal_aid.course import close_case
 from legal_aid.errors import ConflictFound, OfferOver
 from legal_aid.models import CaseFile, Offer, Referral
 from legal_aid.offered import (
@@ -62,8 +63,9 @@ def test_a_lawyer_accepts_with_nobody_of_the_documentation_team_signed_in(
     assert (str(world.lena.user.pk), "offer.accept") in logged()
 
 
-def test_after_acceptance_no_offer_keeps_anything(make_case):
-    make_case()
+def test_after_acceptance_no_offer_keeps_anything(world, make_referral):
+    offer = live_offer(make_referral())
+    accept_offer(keyring=world.lena.keyring, actor=world.lena.user, offer=offer, conflict="no")
 
     states = sorted(Offer.objects.values_list("state", flat=True))
     assert states == ["accepted", "closed", "closed"]
@@ -299,7 +301,9 @@ def test_somebody_of_the_other_side_of_an_own_case_stops_the_acceptance(
     def other_client(data):
         data["identity"]["people"] = [{"id": "p1", "name": "Oduya BARAKA"}]
 
-    offer = live_offer(make_referral(make_incident(stories.held(other_client))))
+    offer = live_offer(
+        make_referral(make_incident(stories.held(other_client)), providers=[world.clinic.pk])
+    )
 
     with pytest.raises(ConflictFound):
         accept(world.lena, offer)
@@ -311,7 +315,7 @@ def test_the_same_client_again_is_for_the_lawyer_to_look_at(
     world, make_case, make_referral, make_incident
 ):
     make_case()
-    offer = live_offer(make_referral(make_incident()))
+    offer = live_offer(make_referral(make_incident(), providers=[world.clinic.pk]))
 
     assert check_conflict(world.lena.keyring, world.lena.user, offer) == "look_closer"
     assert accept(world.lena, offer) is not None  # her judgement, after looking
@@ -330,7 +334,9 @@ def test_two_cases_of_one_incident_are_not_mistaken_for_unread_ones(
         data["identity"]["people"] = [{"id": "p1", "name": "Somebody Else"}]
         data["account"]["perpetrators"][0].update(badge="", description="")
 
-    offer = live_offer(make_referral(make_incident(stories.held(stranger))))
+    offer = live_offer(
+        make_referral(make_incident(stories.held(stranger)), providers=[world.clinic.pk])
+    )
 
     assert check_conflict(world.lena.keyring, world.lena.user, offer) == "no"
 
@@ -345,7 +351,9 @@ def test_a_case_that_no_longer_opens_is_never_taken_for_no_conflict(
         data["identity"]["people"] = [{"id": "p1", "name": "Somebody Else"}]
         data["account"]["perpetrators"][0].update(badge="", description="")
 
-    offer = live_offer(make_referral(make_incident(stories.held(stranger))))
+    offer = live_offer(
+        make_referral(make_incident(stories.held(stranger)), providers=[world.clinic.pk])
+    )
 
     assert check_conflict(world.lena.keyring, world.lena.user, offer) == "look_closer"
 

@@ -8,7 +8,8 @@ from incidents.errors import Conflict
 from incidents.models import Grant, PartRevision, Record
 from incidents.records import open_parts
 from legal_aid.case_document import Outcome, Privileged, Shared, Task
-from legal_aid.cases import close_case, open_case, revise_case
+from legal_aid.cases import open_case, revise_case
+from legal_aid.course import close_case
 from legal_aid.errors import NotPossibleNow
 from tests.legal_aid.conftest import live_offer
 from vault import Undecryptable
@@ -144,7 +145,7 @@ def test_a_closed_case_makes_room_and_its_incident_can_be_referred_again(
         expected=1,
     )
 
-    again = make_referral(case.case_file.incident)
+    again = make_referral(case.case_file.incident, providers=[world.clinic.pk])
 
     assert live_offer(again).provider == world.clinic
 

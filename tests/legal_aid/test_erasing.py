@@ -20,7 +20,8 @@ from incidents.erasing import erase_record
 from incidents.models import Grant, PartRevision, Record
 from incidents.records import open_parts, part_keys
 from legal_aid.case_changes import add_outcome
-from legal_aid.cases import change_case, close_case, open_case
+from legal_aid.cases import change_case, open_case
+from legal_aid.course import close_case
 from legal_aid.errors import NotPossibleNow
 from legal_aid.keeping import erase_case, hold_case
 from legal_aid.models import CaseFile, Offer, Referral

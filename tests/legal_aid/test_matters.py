@@ -1,6 +1,7 @@
 """Which legal work a recorded violation asks for."""
 
 import pytest
+import yaml
 
 from legal_aid import matters
 
@@ -44,8 +45,26 @@ def test_every_violation_of_the_vocabulary_maps_to_a_matter_of_its_own_table():
     from incidents import vocabulary
 
     for term in vocabulary.codes("violation").values():
-        assert term.group in matters._BY_GROUP, term.code
+        assert term.group in matters.load().by_group, term.code
         assert set(matters.matters_of([(term.code, term.group)])) <= set(matters.MATTERS)
-    known = set(vocabulary.codes("violation"))
-    assert set(matters._BY_CODE) <= known
-    assert set(matters._BY_NEED) <= set(vocabulary.codes("need"))
+
+
+@pytest.mark.parametrize(
+    ("change", "trouble"),
+    [
+        ({"otherwise": "magic"}, "not a matter"),
+        ({"by_code": {"vio_force": ["magic"]}}, "not a matter"),
+        ({"by_code": {"no_such_code": ["complaint"]}}, "not in the vocabulary"),
+        ({"by_group": {"vio": ["complaint"]}}, "nothing for"),
+        ({"by_need": {"bail_out": ["complaint"]}}, "not in the vocabulary"),
+        ({"only_in_custody": ["childless"]}, "not in by_need"),
+        ({"more": 1}, "Extra inputs"),
+    ],
+)
+def test_file_that_names_what_is_not_there_does_not_load(tmp_path, change, trouble):
+    plain = yaml.safe_load(matters.DATA.read_text(encoding="utf-8"))
+    wrong = tmp_path / "matters.yaml"
+    wrong.write_text(yaml.safe_dump(plain | change), encoding="utf-8")
+
+    with pytest.raises(ValueError, match=trouble):
+        matters.load(wrong)

@@ -490,7 +490,7 @@ def test_a_coordinator_is_told_on_today_when_nobody_could_take_it(world, make_re
 
 def test_pages_hold_no_inline_style_or_script(world, make_case, make_referral, browser_of):
     case = make_case()
-    referral = make_referral()
+    referral = make_referral(providers=[world.clinic.pk])
     offer = live_offer(referral)
     lena, carla = browser_of(world.lena), browser_of(world.carla)
     pages = [

@@ -135,7 +135,7 @@ def test_what_is_not_due_is_not_touched(make_referral):
         connection,
     ) as queries:
         assert sweep() == SweepResult()
-    assert len(queries) == 1
+    assert len(queries) == 3
 
 
 def test_time_can_be_given(make_referral):

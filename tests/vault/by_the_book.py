@@ -10,6 +10,7 @@ import hmac
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -120,15 +121,37 @@ def open_wrapped(seed: bytes, release_key: bytes, sealed: bytes, sealed_context:
 def open_stream(seed: bytes, sealed: bytes, sealed_context: bytes) -> bytes:
     assert sealed[:1] == b"\x03"
     key = open_sealed(seed, sealed[1:1410], context("stream key", sealed_context))
+    return open_chunks(key, sealed[1410:], b"\x03" + sealed_context)
+
+
+def open_keyed_stream(key: bytes, sealed: bytes, sealed_context: bytes) -> bytes:
+    assert sealed[:1] == b"\x04"
+    extracted = hkdf_extract(sealed[1:33], key)
+    stream_key = hkdf_expand(extracted, context("keyed stream", sealed_context), 32)
+    return open_chunks(stream_key, sealed[33:], b"\x04" + sealed_context)
+
+
+def open_chunks(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     size = 2**20 + 16
-    chunks = [sealed[start : start + size] for start in range(1410, len(sealed), size)]
+    chunks = [sealed[start : start + size] for start in range(0, len(sealed), size)]
     opened = b""
     for number, chunk in enumerate(chunks):
         nonce = number.to_bytes(11, "big") + (b"\x01" if number == len(chunks) - 1 else b"\x00")
-        opened += AESGCM(key).decrypt(nonce, chunk, b"\x03" + sealed_context)
+        opened += AESGCM(key).decrypt(nonce, chunk, bound)
     return opened
 
 
 def verify(public: bytes, signature: bytes, message: bytes, signed_context: bytes) -> None:
     signed = b"amparo signature\x01" + lp(signed_context) + message
     Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+
+
+def lattice_public(seed: bytes) -> bytes:
+    lattice_seed = hkdf(seed, context("subkey", "lattice signing seed"))
+    return MLDSA65PrivateKey.from_seed_bytes(lattice_seed).public_key().public_bytes_raw()
+
+
+def verify_double(public: bytes, signature: bytes, message: bytes, signed_context: bytes) -> None:
+    verify(public[:32], signature[:64], message, signed_context)
+    signed = b"amparo signature\x01" + lp(signed_context) + message
+    MLDSA65PublicKey.from_public_bytes(public[32:]).verify(signature[64:], signed)

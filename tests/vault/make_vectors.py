@@ -34,6 +34,9 @@ DETERMINISTIC: dict[str, Callable[[], Any]] = {
     "padded": lambda: [{"plaintext": b"abc".hex(), "padded": pad(b"abc").hex()}],
     "key_pairs": lambda: [_key_pair(seed) for seed in [*SEEDS, XWING_SEED]],
     "signatures": lambda: [_signature(seed, text) for seed in SEEDS for text in PLAINTEXTS[:2]],
+    "double_keys": lambda: [
+        {"seed": seed.hex(), "public": _double(seed).public.hex()} for seed in SEEDS
+    ],
     "passwords": lambda: [_password(*case) for case in _PASSWORDS],
     "secrets": lambda: [_secret(bytes(range(20)), purpose) for purpose in ("token", "recovery")],
     "joined": lambda: [_joined(SEEDS[0], SEEDS[1])],
@@ -83,14 +86,27 @@ def openings() -> dict[str, Any]:
         "wrapped": [_opening(seed=SEEDS[0], release_key=RELEASE_KEY, plaintext=p,
                              sealed=vault.seal_wrapped(p, pair.public, RELEASE_KEY, CONTEXT))
                     for p in PLAINTEXTS[:2]],
-        "streams": [_opening(seed=SEEDS[0], plaintext=p, sealed=_stream(p, pair.public))
+        "streams": [_opening(seed=SEEDS[0], plaintext=p,
+                             sealed=_stream(p, vault.StreamSealer, pair.public))
                     for p in PLAINTEXTS],
+        "keyed_streams": [_opening(key=SEEDS[1], plaintext=p,
+                                   sealed=_stream(p, vault.KeyedStreamSealer, SEEDS[1]))
+                          for p in PLAINTEXTS],
+        "double_signatures": [_opening(public=_double(SEEDS[0]).public, plaintext=p,
+                                       signature=_double(SEEDS[0]).sign(p, CONTEXT))
+                              for p in PLAINTEXTS[:2]],
     }  # fmt: skip
 
 
-def _stream(plaintext: bytes, public: bytes) -> bytes:
+def _double(seed: bytes) -> vault.DoubleSigningKey:
+    return vault.DoubleSigningKey(vault.SigningKey.from_seed(seed))
+
+
+def _stream(
+    plaintext: bytes, kind: type[vault.StreamSealer] | type[vault.KeyedStreamSealer], key: bytes
+) -> bytes:
     sealed = io.BytesIO()
-    sealer = vault.StreamSealer(sealed, public, CONTEXT)
+    sealer = kind(sealed, key, CONTEXT)
     sealer.write(plaintext)
     sealer.close()
     return sealed.getvalue()

@@ -126,7 +126,7 @@ def test_a_second_form_of_the_same_content_is_refused() -> None:
     from vault.streams import _Chunks, _key_context
 
     key = vault.new_key()
-    chunks = _Chunks(key, CONTEXT)
+    chunks = _Chunks(key, b"\x03" + CONTEXT)
     forged = b"\x03" + vault.seal(key, ALICE.public, _key_context(CONTEXT))
     forged += chunks.seal(bytes(CHUNK), False) + chunks.seal(b"", True)
     assert_closed(forged)

@@ -66,6 +66,15 @@ def test_a_stream_that_was_sealed_once_opens_for_ever(case: dict[str, str]) -> N
     assert by_the_book.open_stream(seed, sealed, context) == plaintext
 
 
+@pytest.mark.parametrize("case", cases("keyed_streams"))
+def test_a_stream_under_a_key_opens_for_ever(case: dict[str, str]) -> None:
+    key, sealed, context, plaintext = octets(case, "key", "sealed", "context", "plaintext")
+    opener = vault.KeyedStreamOpener(io.BytesIO(sealed), key, context)
+    assert opener.read(2000) == plaintext
+    assert opener.read(1) == b""
+    assert by_the_book.open_keyed_stream(key, sealed, context) == plaintext
+
+
 @pytest.mark.parametrize("case", cases("key_pairs"))
 def test_the_page_gives_the_same_key_pairs(case: dict[str, str]) -> None:
     seed, public, key_id = octets(case, "seed", "public", "key_id")
@@ -90,6 +99,20 @@ def test_the_page_gives_the_same_contexts(case: dict[str, Any]) -> None:
 def test_the_page_accepts_the_same_signatures(case: dict[str, str]) -> None:
     public, signature, message, context = octets(case, "public", "signature", "message", "context")
     by_the_book.verify(public, signature, message, context)
+
+
+@pytest.mark.parametrize("case", cases("double_signatures"))
+def test_what_was_signed_twice_once_is_believed_for_ever(case: dict[str, str]) -> None:
+    names = ("public", "signature", "plaintext", "context")
+    public, signature, message, context = octets(case, *names)
+    vault.verify_double(public, signature, message, context)
+    by_the_book.verify_double(public, signature, message, context)
+
+
+@pytest.mark.parametrize("case", cases("double_keys"))
+def test_the_page_gives_the_same_second_keys(case: dict[str, str]) -> None:
+    seed, public = octets(case, "seed", "public")
+    assert by_the_book.lattice_public(seed) == public[32:]
 
 
 @pytest.mark.parametrize("case", cases("secrets"))

@@ -16,6 +16,9 @@ from config.demo_guard import is_real
 from config.occupancy import Occupied, occupy
 from incidents.alerts import vapid
 
+# What packages bring along and no page of ours asks for.
+UNUSED = ["redoc", "rest_framework"]
+
 
 class Command(BaseCommand):
     help = "Migrates, collects static files and, in demo mode, fills an empty database. Repeatable."
@@ -34,7 +37,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         mark, now = settings.STATIC_ROOT / ".collected", _static_fingerprint()
         if not mark.is_file() or mark.read_text() != now:
-            call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+            call_command(
+                "collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED
+            )
             mark.write_text(now)
         vapid.application_server_key()  # made here, so that it is in the first backup
         if settings.AMPARO_DEMO:

@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.AMPARO_DEMO:
             raise CommandError("AMPARO_DEMO is off. Demo accounts protect nobody, so this refuses.")
-        self.stdout.write("Looking at the demo. Filling an empty one takes about half a minute.")
+        self.stdout.write("Looking at the demo. Filling an empty one takes about a minute.")
         made = seed()
         self.stdout.write("The demo is filled." if made else "The demo was filled before.")

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import throttles
-from accounts.access import roles_required, unlocked
+from accounts.access import roles_here, roles_required, unlocked
 from accounts.models import Role
 from accounts.views.calm import calmly
 from incidents.alerts.channels import add_browser, remove_browser, set_address
@@ -25,7 +25,7 @@ from incidents.alerts.models import Duty, PushEndpoint, ReminderAddress
 from incidents.alerts.telling import can_mail, tell, words
 from incidents.alerts.vapid import application_server_key
 
-openers = roles_required(Role.PARALEGAL, Role.COORDINATOR)
+openers = roles_required(Role.PARALEGAL, Role.COORDINATOR, Role.LAWYER)
 # The one string that may become a script's address: that of the worker that shows notifications.
 POLICY = "amparo-alerts"
 
@@ -118,6 +118,7 @@ def _page(
         "can_mail": can_mail(),
         "words": words(),
         "server_key": application_server_key(),
+        "answers_offers": str(Role.LAWYER) in roles_here(request),
         "duties": [(duty, duty in on_call([duty])) for duty in mine],
     }
     return render(request, "alerts/alerts.html", context, status=status)

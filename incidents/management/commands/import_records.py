@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import csv
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.errors import TokenRefused
-from accounts.management.asking import add_password_file, unlock_as
-from accounts.models import Role, Team, User
-from accounts.teams import teams_of
-from accounts.tokens import open_token
-from accounts.unlocking import find_user
+from accounts.management.asking import add_password_file, unlock_by_token_or
 from incidents.importing.errors import ImportRefused, SourceRefused
 from incidents.importing.joining import Records
 from incidents.importing.mapping import load_mapping
 from incidents.importing.running import Outcome, run_import
-from vault import Keyring, Undecryptable
+from incidents.management.naming import team_kept_by
+from vault import Undecryptable
 
 SHOWN = 50
-# The command line is visible to everyone on a machine, so the token comes in the environment.
-TOKEN = "AMPARO_TOKEN"  # noqa: S105 - the name of a variable
 
 
 class Command(BaseCommand):
@@ -53,12 +45,14 @@ class Command(BaseCommand):
         except ImportRefused as refused:
             raise CommandError(_listed("Nothing was imported.", refused.problems)) from None
         with _opened(given["report"]) as report:
-            user, keyring = _unlock(given["username"], given["password_file"])
+            user, keyring = unlock_by_token_or(
+                given["username"], given["password_file"], scopes=("import",)
+            )
             try:
                 outcome = run_import(
                     keyring=keyring,
                     author=user,
-                    team=_team(user, given["team"]),
+                    team=team_kept_by(user, given["team"]),
                     mapping=mapping,
                     records=records,
                     dry_run=given["dry_run"],
@@ -112,38 +106,6 @@ def _joins(pairs: list[str]) -> dict[str, Path]:
             raise CommandError("Write --join NAME=PATH.")
         joins[name] = Path(path)
     return joins
-
-
-def _unlock(username: str, password_file: Path | None) -> tuple[User, Keyring]:
-    """The person and their keyring, by token or passphrase. CommandError if none opens it."""
-    token = os.environ.get(TOKEN)
-    if password_file is not None or not token:
-        return unlock_as(username, password_file)
-    try:
-        user, keyring, scopes = open_token(token)
-    except TokenRefused:
-        raise CommandError(f"The token in {TOKEN} opens nothing.") from None
-    if "import" not in scopes or user != find_user(username):
-        keyring.wipe()
-        raise CommandError(f"The token in {TOKEN} may not import for this person.")
-    return user, keyring
-
-
-def _team(user: User, text: str) -> Team:
-    """The documentation team of that id or name in which this person keeps records."""
-    teams = teams_of(
-        user, kind=Team.Kind.DOCUMENTATION, roles=(Role.PARALEGAL, Role.COORDINATOR)
-    ).select_related("organisation", "feeds")
-    try:
-        found = list(teams.filter(pk=UUID(text)))
-    except ValueError:
-        found = list(teams.filter(name=text.replace("\0", "\ufffd")))
-    if len(found) != 1:
-        trouble = (
-            "Two teams have this name: give the id." if found else "You keep no records there."
-        )
-        raise CommandError(f"--team: {trouble}")
-    return found[0]
 
 
 @contextmanager

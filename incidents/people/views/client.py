@@ -9,13 +9,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import roles_required, unlocked
 from accounts.models import Role, Team
 from accounts.teams import blind_key
+from incidents.endangered import endangered, is_endangered
 from incidents.errors import Conflict
 from incidents.forms.beginning import BeginningForm
+from incidents.held_contacts import CONTACTS, Contacts, reveal_contacts
 from incidents.models import Record
 from incidents.people import appearances, merging, nearby
 from incidents.people.candidates import Candidate, for_client, for_new, register_of
@@ -25,13 +27,20 @@ from incidents.people.deciding import decide
 from incidents.people.erasing import erase_client
 from incidents.people.forms import ClientForm, worker_names
 from incidents.people.references import Reference, read_reference
-from incidents.people.registering import OpenClient, open_client, register_client, revise_client
+from incidents.people.registering import (
+    OpenClient,
+    is_client_endangered,
+    open_client,
+    register_client,
+    revise_client,
+)
 from incidents.people.retention import is_due
 from incidents.people.sheet import ClientSheet
 from incidents.people.uic import digest_of
 from incidents.people.views.deciding import owned_client, said_of
 from incidents.people.views.register import KEEPERS, keeping_teams
 from incidents.rights import ERASING_ROLES
+from incidents.views.revising import contacts_in
 from incidents.views.trouble import no_longer_opens
 from vault import Undecryptable
 
@@ -41,7 +50,18 @@ from vault import Undecryptable
 @require_safe
 def client(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Who they are, their records, and who else may be them. Opening it is written in the log."""
-    record = owned_client(request, record_id)
+    return _page(request, owned_client(request, record_id))
+
+
+@unlocked
+@roles_required(*KEEPERS)
+@require_POST
+def contacts(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """The same page with contacts that a safety hold hides, for this one look; logged apart."""
+    return _page(request, owned_client(request, record_id), shows_contacts=True)
+
+
+def _page(request: HttpRequest, record: Record, *, shows_contacts: bool = False) -> HttpResponse:
     try:
         found = open_client(request.keyring, request.user, record)
     except Undecryptable:
@@ -51,12 +71,17 @@ def client(request: HttpRequest, record_id: UUID) -> HttpResponse:
     links = {found.link, *(one.link for one in group)}
     near = nearby.of_codes(request.keyring, record.team, [one.client for one in (found, *group)])
     records = appearances.naming(appearances.appearances(request.keyring, near), links)
+    held = bool(endangered(request.keyring, [each.record for each in records]))
+    if held and shows_contacts:
+        reveal_contacts(keyring=request.keyring, reader=request.user, record=record)
     context = {
         "record": record,
         "client": found.client,
         "into": _into(found, register),
         "group": group,
         "sheet": ClientSheet(links, records),
+        "held": held,
+        "endangered": held and not shows_contacts,
         "workers": worker_names(found.client.workers),
         "about": None
         if found.is_merged
@@ -120,11 +145,16 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
         found = open_client(request.keyring, request.user, record)
     except Undecryptable:
         return no_longer_opens(request, record.pk)
+    contacts, data = _contacts_of_form(request, found)
     form = ClientForm(
-        _posted(request), client=found.client, team=record.team, recorder=request.user.username
+        data,
+        client=found.client,
+        team=record.team,
+        recorder=request.user.username,
+        contacts=contacts,
     )
     context = {"form": form, "record": record, "expected": record.head}
-    if request.method != "POST":
+    if request.method != "POST" or request.POST.get("show") == CONTACTS:
         return render(request, "people/client_form.html", context)
     if form.is_valid():
         try:
@@ -135,6 +165,7 @@ def edit(request: HttpRequest, record_id: UUID) -> HttpResponse:
                 client=form.given,
                 expected=_expected(request),
                 uic=form.uic,
+                contacts=contacts,
             )
         except Conflict:
             context["now"] = found.client
@@ -170,6 +201,24 @@ def erase(request: HttpRequest, record_id: UUID) -> HttpResponse:
     return render(
         request, "people/erase.html", {"record": record, "said": said}, status=409 if said else 200
     )
+
+
+def _contacts_of_form(request: HttpRequest, found: OpenClient) -> tuple[Contacts, Any]:
+    """What the form does with the contact, and what was typed: with the contact in it once it was
+    asked for, which is written in the log."""
+    data = _posted(request)
+    said = contacts_in(data)
+    asked = data is not None and data.get("show") == CONTACTS
+    if said == Contacts.SHOWN and not asked:
+        return said, data
+    if said != Contacts.HIDDEN and not is_client_endangered(request.keyring, found):
+        return Contacts.AS_SENT, data
+    if not asked:
+        return Contacts.HIDDEN, data
+    reveal_contacts(keyring=request.keyring, reader=request.user, record=found.record)
+    data = data.copy()
+    data["safe_contact"] = found.client.safe_contact
+    return Contacts.SHOWN, data
 
 
 def _posted(request: HttpRequest) -> Any:
@@ -209,13 +258,15 @@ class _CameFrom:
 
 
 def _begun(came_from: Any, request: HttpRequest) -> Client:
-    """What the record says of them. Their consent is asked for anew: it is another purpose."""
+    """What the record says of them. Their consent is asked for anew: it is another purpose. A
+    contact under a safety hold does not wander on."""
     person = came_from.person
+    held = is_endangered(request.keyring, came_from.record)
     return Client(
         name=person.name,
         gender=person.gender,
         languages=person.languages,
-        safe_contact=person.safe_contact,
+        safe_contact="" if held else person.safe_contact,
         contact_flags=person.contact_flags,
         workers=[request.user.pk.hex],
     )

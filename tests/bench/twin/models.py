@@ -12,10 +12,12 @@ from incidents.models import Record, reading_teams
 
 class TwinRecordQuerySet(models.QuerySet["TwinRecord"]):
     def visible_to(self, user: User) -> TwinRecordQuerySet:
-        """The same scope as `Record.objects.visible_to`."""
-        teams = reading_teams(user).values("pk")
-        granted = TwinGrant.objects.filter(team__in=teams).values("record")
-        return self.filter(models.Q(team__in=teams) | models.Q(pk__in=granted))
+        """The same scope as `Record.objects.visible_to`, looked up in the same way."""
+        teams = list(reading_teams(user).values_list("pk", flat=True))
+        shared = TwinGrant.objects.filter(team__in=teams, is_shared=True)
+        granted = list(shared.values_list("record", flat=True))
+        own = models.Q(team__in=teams)
+        return self.filter(own | models.Q(pk__in=granted) if granted else own)
 
 
 class TwinRecord(models.Model):
@@ -82,9 +84,17 @@ class TwinGrant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record = models.ForeignKey(TwinRecord, on_delete=models.CASCADE, related_name="grants")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    is_shared = models.BooleanField(default=False)
     parts = models.CharField(max_length=80)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["team", "record"],
+                condition=models.Q(is_shared=True),
+                name="twin_shared_grants",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["record", "team"], name="twin_one_grant_per_team")
         ]
@@ -118,6 +128,28 @@ class TwinFactInTransit(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     body = models.TextField()
+
+
+class TwinCaseFile(models.Model):
+    """Joins a case to its incident."""
+
+    record = models.OneToOneField(
+        TwinRecord, on_delete=models.CASCADE, primary_key=True, related_name="case_file"
+    )
+    incident = models.ForeignKey(TwinRecord, on_delete=models.CASCADE, related_name="case_files")
+
+
+class TwinOffer(models.Model):
+    """An offer with its times alone, moved by plain statements."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    referral = models.UUIDField(db_index=True)
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="twin_offers_by_due")]
 
 
 class TwinToken(models.Model):

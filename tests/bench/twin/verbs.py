@@ -4,10 +4,12 @@ same chained log, minus keys, sealing and signing."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Membership, Team, User
@@ -58,7 +60,7 @@ def register(
             for part, body in document.parts().items()
         )
         TwinGrant.objects.bulk_create([TwinGrant(record=record, team=team, parts=" ".join(PARTS))])
-        write_columns([(record, document)])
+        write_columns(record, document)
     if document.allows("statistics"):
         fact = facts.fact_of(document, seq=1, stage=record.state, client_key=CLIENT_KEY)
         row = TwinFactInTransit(team_id=team.feeds_id, body=fact.model_dump_json())
@@ -67,27 +69,24 @@ def register(
     return record
 
 
-def write_columns(pairs: list[tuple[TwinRecord, IncidentDocument]]) -> None:
+def write_columns(record: TwinRecord, document: IncidentDocument) -> None:
     """What people search by, in columns of its own, as a house without keys has it."""
-    TwinStory.objects.bulk_create(
-        TwinStory(
-            record=row,
-            title=document.account.title,
-            region=document.account.region,
-            narrative=document.account.narrative,
-        )
-        for row, document in pairs
-    )
-    TwinPerson.objects.bulk_create(
-        TwinPerson(record=row, name=one.name, code=one.client_code, contact=one.safe_contact)
-        for row, document in pairs
-        for one in document.identity.people
-    )
-    TwinOfficer.objects.bulk_create(
-        TwinOfficer(record=row, badge=one.badge, plate=one.plate)
-        for row, document in pairs
-        for one in document.account.perpetrators
-    )
+    rows: dict[type[Model], list[Model]] = {}
+    for model, values in columns_of(document):
+        rows.setdefault(model, []).append(model(record=record, **values))
+    for model, some in rows.items():
+        model._default_manager.bulk_create(some)
+
+
+def columns_of(document: IncidentDocument) -> Iterator[tuple[type[Model], dict[str, str]]]:
+    """Which row of which table says what, without the record it belongs to."""
+    told = document.account
+    story = {"title": told.title, "region": told.region, "narrative": told.narrative}
+    yield TwinStory, story
+    for who in document.identity.people:
+        yield TwinPerson, {"name": who.name, "code": who.client_code, "contact": who.safe_contact}
+    for officer in told.perpetrators:
+        yield TwinOfficer, {"badge": officer.badge, "plate": officer.plate}
 
 
 @transaction.atomic

@@ -227,3 +227,16 @@ def test_the_inbox_says_who_was_told_and_when(world, list_, urgent, browser_of):
     assert "Told 12 times" in pavel.get(reverse("inbox")).content.decode()
     open_intake(keyring=world.pavel.keyring, reader=world.pavel.user, intake=intake)
     assert "Told" not in pavel.get(reverse("inbox")).content.decode()
+
+
+def test_today_tells_coordinators_that_nobody_is_on_call(world, list_, browser_of):
+    def said(person):
+        page = browser_of(person).get(reverse("today")).content.decode()
+        return "Nobody is on call for Riverside" in page
+
+    assert said(world.carla)
+    assert not said(world.pavel)
+    list_(world.pavel)
+    assert not said(world.carla)
+    world.riverside.memberships.filter(user=world.pavel.user).delete()
+    assert said(world.carla)

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.erasing import erase
+from incidents import blobs
 from incidents.intake import intake_context
 from incidents.models import Intake
-from incidents.outbox import blobs
 from incidents.outbox.files import LARGEST_SEALED, open_file
-from incidents.outbox.models import IntakeFile
+from incidents.outbox.models import FOLDER, IntakeFile
 from incidents.outbox.sweeping import sweep_files
 from tests.incidents.outbox.a_phone import PHOTO, Phone
 from tests.world import make_member
@@ -208,7 +208,7 @@ def test_files_without_a_report_are_let_go_after_four_weeks(
 
 
 def test_what_no_row_knows_is_swept_a_day_later(world, sent, media):
-    stray = media / blobs.FOLDER / "0123456789abcdef"
+    stray = media / FOLDER / "0123456789abcdef"
     stray.write_bytes(b"half a file")
     assert sweep_files() == 0
     before = timezone.now().timestamp() - 2 * 24 * 3600

@@ -299,6 +299,14 @@ def test_a_legal_hold_on_a_record_keeps_its_people(world, amina):
     assert again(world.pavel, amina).client.name == "Amina Otieno"
 
 
+def test_a_legal_hold_on_one_of_the_people_keeps_them_all(world, amina, aminah):
+    merge(world, aminah, amina)
+    hold(actor=world.carla.user, record=Record.objects.get(pk=amina.pk), on=True)
+    with pytest.raises(ValidationError, match="hold"):
+        erase(world, aminah)
+    assert Record.objects.clients().count() == 2
+
+
 def test_only_coordinators_erase_people(world, amina):
     for person in (world.pavel, world.otto, world.petra):
         with pytest.raises(PermissionDenied):

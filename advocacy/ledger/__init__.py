@@ -1,0 +1,1 @@
+"""What an advocacy team has published: a chain that every new release is checked against."""

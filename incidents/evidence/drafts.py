@@ -1,0 +1,48 @@
+"""A bundle as it would be: what leaves of a record, which files may, and papers made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from incidents.document import IncidentDocument
+from incidents.evidence.details import Details
+from incidents.evidence.leaving import Asked, Leaving
+from incidents.evidence.models import EvidenceFile
+from incidents.models import Record
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """A file that may leave, and what leaves of what is known of it."""
+
+    file: EvidenceFile
+    details: Details = field(repr=False)
+    leaving: Leaving
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something written from the record that may leave with it, such as a complaint. `read` opens
+    it, and the log says so. It has no custody log: that begins with its leaving."""
+
+    id: UUID
+    title: str
+    media_type: str
+    read: Callable[[], bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`record` keeps the handover, `document` is whose consents count. `files` and `papers` are
+    those that may leave; `staying` counts files that may not: damaged, or of the sensitive part
+    without its consent or without being asked for, or of a record without the consent."""
+
+    record: Record
+    document: IncidentDocument = field(repr=False)
+    asked: Asked
+    leaving: Leaving
+    files: tuple[Leaver, ...]
+    staying: int
+    papers: tuple[Paper, ...] = ()

@@ -1,0 +1,1 @@
+"""What the directory knows of a provider: practices, hours, people, rota, ratings."""

@@ -1,0 +1,1 @@
+"""Who has how much to do in a legal-aid team, handing it over, and cases that are forgotten."""
