@@ -70,7 +70,8 @@ def coded(
     fact = np.repeat(np.arange(len(lengths)), lengths)[row]
     if weighed is not None:
         weighed = weighed[row]
-    if len(number) > len(lengths) or isinstance(column.dtype, pl.List):
+    # One number after another: a fact's second number follows the first ones of all facts.
+    if isinstance(column.dtype, pl.List) or (fact[1:] <= fact[:-1]).any():
         fact, number, weighed = _each_once(fact, number, weighed)
     return Lists(np.bincount(fact, minlength=len(lengths)), number, weighed)
 

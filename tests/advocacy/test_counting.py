@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 
-from advocacy import counting, frames
+from advocacy import columns, counting, frames
 from advocacy.counting import Axis
 from advocacy.definitions import Days, Definition
 from advocacy.dimensions import DIMENSIONS, universe
@@ -215,3 +216,12 @@ def test_facts_and_blocks_of_the_first_version_still_open() -> None:
     assert row["acts"] == [1, 1]
     assert row["reached"] == ["accepted", "recorded", "referred"]
     assert (row["atom"], row["week"]) == ("2025/", "")
+
+
+def test_codes_of_several_numbers_and_of_none_stay_with_their_facts() -> None:
+    """A quarter is in its year too; what is dated more widely than the table has neither."""
+    column = pl.Series(["2025-Q4", "", "2025-Q1", "", "2025-Q4", ""], dtype=columns.CODE)
+    numbers = {"2025-Q4": [0, 2], "2025-Q1": [0, 1]}
+    found = columns.coded(column, lambda code: numbers.get(code, []))
+    assert found.lengths.tolist() == [2, 0, 2, 0, 2, 0]
+    assert found.values.tolist() == [0, 2, 0, 1, 0, 2]

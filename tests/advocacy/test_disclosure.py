@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advocacy.definitions import Days, Definition
@@ -100,6 +100,8 @@ def is_counted(one: Fact, cell: Definition) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(specs(), st.integers(0, 5), st.sampled_from([0, 9, 60, 250]))
+# Where some dates are too wide for the table, there are fewer terms than facts.
+@example(spec("year.quarter", "region2", since="2025", until="2026-02"), 0, 250)
 def test_every_figure_is_what_counting_by_hand_allows(
     spec: TableSpec, seed: int, size: int
 ) -> None:
