@@ -21,7 +21,7 @@ from api.views.base import Resource, shown
 from incidents.evidence import tus, uploads
 from incidents.evidence.models import EvidenceFile
 from incidents.evidence.opening import Listing, list_files, open_original, read_custody
-from incidents.evidence.receiving import progress, receive, room
+from incidents.evidence.receiving import progress, receive, require_same, room
 from incidents.evidence.rights import records_for
 from incidents.evidence.views.contents import streamed
 from incidents.models import Record
@@ -36,8 +36,8 @@ class UploadParser(BaseParser):
         return stream
 
 
-def _header(name: str, kind: Any, text: str = "") -> OpenApiParameter:
-    return OpenApiParameter(name, kind, "header", required=True, description=text)
+def _header(name: str, kind: Any, text: str = "", *, required: bool = True) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, "header", required=required, description=text)
 
 
 _VERSION = _header("Tus-Resumable", str, "1.0.0")
@@ -46,6 +46,13 @@ _METADATA = _header(
     str,
     "Pairs of a key and base64: `id` (a UUID of yours, so that repeating adds nothing), "
     "`filename`, `part`, `about` (JSON: origin, source, acts, stated, scale, medical).",
+)
+_SO_FAR = _header(
+    "Upload-So-Far",
+    str,
+    "The SHA-256 of the SHA-256 digests, as bytes, of the slices of 8 MiB (the last may be "
+    "shorter) of the first Upload-Offset bytes of your file, in hexadecimal.",
+    required=False,
 )
 
 
@@ -93,18 +100,21 @@ class EvidenceViewSet(Resource):
     @extend_schema(
         request={tus.MEDIA_TYPE: OpenApiTypes.BINARY},
         responses={204: None},
-        parameters=[_VERSION, _header("Upload-Offset", int)],
+        parameters=[_VERSION, _header("Upload-Offset", int), _SO_FAR],
     )
     def take(self, request: Request, pk: UUID, file_id: UUID) -> Response:
         """Send a part of the file, from where it ends; ask with HEAD where that is. With the last
-        byte the file is kept. A request that breaks off leaves what had come."""
+        byte the file is kept. A request that breaks off leaves what had come. Who opens a file
+        again to go on with it sends `Upload-So-Far`; another file is refused with 422."""
         file = self._file(file_id)
         tus.require_version(request.headers)
         now = progress(**self._who, file=file)
-        offset = tus.offset(request.headers)
+        offset, so_far = tus.offset(request.headers), tus.so_far(request.headers)
         content: Iterator[bytes] = tus.content(request._request, now, offset)
         if not now.is_kept:
-            now = receive(**self._who, file=file, offset=offset, content=content)
+            now = receive(**self._who, file=file, offset=offset, content=content, so_far=so_far)
+        else:
+            require_same(**self._who, file=file, so_far=so_far)
         return Response(status=204, headers=tus.told(now))
 
     @extend_schema(request=None, responses={204: None}, parameters=[_VERSION])

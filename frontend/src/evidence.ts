@@ -36,6 +36,7 @@ function begin(part: HTMLElement): void {
       (change) => {
         line.show(change);
         queue.step();
+        if (before && change.trouble === "other") other(line, { blob, name }, before);
       },
     );
     line.offer(upload);
@@ -48,15 +49,26 @@ function begin(part: HTMLElement): void {
 
   /** A file that may be the rest of one that has begun to arrive: who chose it says so. */
   function ask(chosen: Chosen, before: Arriving): void {
-    const template = document.querySelector<HTMLTemplateElement>("#upload-again");
+    const gaps = { name: chosen.name, sent: sizeWords(before.offset), size: sizeWords(before.size) };
+    put("#upload-again", gaps, { "go-on": () => send(chosen, before), anew: () => send(chosen) });
+  }
+
+  /** The server compared: another file of that name and size. What came of the first stays. */
+  function other(line: Line, chosen: Chosen, before: Arriving): void {
+    line.part.remove();
+    arriving.leave(before);
+    put("#upload-other", { name: chosen.name }, { anew: () => send(chosen), leave: () => undefined });
+  }
+
+  function put(id: string, gaps: Record<string, string>, answers: Record<string, () => void>): void {
+    const template = document.querySelector<HTMLTemplateElement>(id);
     const question = template?.content.firstElementChild?.cloneNode(true) as HTMLElement;
     const said = question.querySelector("[data-question]") as HTMLElement;
-    const gaps = { name: chosen.name, sent: sizeWords(before.offset), size: sizeWords(before.size) };
     said.textContent = filled(said.textContent ?? "", gaps);
-    for (const [name, found] of [["go-on", before], ["anew", undefined]] as const) {
+    for (const [name, answer] of Object.entries(answers)) {
       question.querySelector(`[data-${name}]`)?.addEventListener("click", () => {
         question.remove();
-        send(chosen, found);
+        answer();
       });
     }
     list.before(question);

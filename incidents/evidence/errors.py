@@ -25,6 +25,12 @@ class WrongOffset(UploadRefused):
         self.offset = offset
 
 
+class OtherFile(UploadRefused):
+    """What the sender has of the file is not what came before; nothing of the request was kept."""
+
+    status = 422
+
+
 class TooLarge(UploadRefused):
     """More than a file may have, or than this one was to have."""
 

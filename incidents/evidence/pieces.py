@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from incidents import blobs
-from incidents.evidence.errors import DiskFull
+from incidents.evidence.errors import DiskFull, UploadRefused
 from incidents.evidence.keys import content_key, piece_context, piece_key
 from incidents.evidence.models import FOLDER, EvidencePiece
 from vault import KeyedStreamOpener, KeyedStreamSealer, Undecryptable, keyed_stream_size
@@ -85,6 +85,13 @@ def sealed_size(length: int) -> int:
 def no_room() -> DiskFull:
     """For whoever hosts it, and for whoever waits."""
     return DiskFull(_("The server's disk is full. Nothing was lost; try again when there is room."))
+
+
+def damaged() -> UploadRefused:
+    """For an upload of which something that came does not open any more."""
+    return UploadRefused(
+        _("What came cannot be read back: the disk damaged it. Begin the upload anew.")
+    )
 
 
 def _sealed(

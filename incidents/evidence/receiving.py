@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import OperationalError
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from incidents.evidence import pieces, uploads
-from incidents.evidence.errors import UploadRefused
+from incidents.evidence import going_on, pieces, uploads
 from incidents.evidence.finishing import finish
 from incidents.evidence.keys import key_of
 from incidents.evidence.models import EvidenceFile
@@ -30,13 +29,27 @@ class Progress:
 
 
 def receive(
-    *, keyring: Keyring, actor: User, file: EvidenceFile, offset: int, content: Iterator[bytes]
+    *,
+    keyring: Keyring,
+    actor: User,
+    file: EvidenceFile,
+    offset: int,
+    content: Iterator[bytes],
+    so_far: str = "",
 ) -> Progress:
     """Take one request's bytes, as `uploads.take`; with the last of them the file is kept."""
+    who: dict[str, Any] = {"keyring": keyring, "actor": actor, "file": file}
     with room():
         if file.state == EvidenceFile.State.ARRIVING:
-            uploads.take(keyring=keyring, actor=actor, file=file, offset=offset, content=content)
+            uploads.take(**who, offset=offset, content=content, so_far=so_far)
     return progress(keyring=keyring, actor=actor, file=file)
+
+
+def require_same(*, keyring: Keyring, actor: User, file: EvidenceFile, so_far: str) -> None:
+    """For a file that was here whole already: OtherFile unless the sender holds the same."""
+    require_keeper(keyring, actor, file.record)
+    if so_far:
+        going_on.require_same(key_of(keyring, file), file.pieces.order_by("start"), so_far)
 
 
 def progress(*, keyring: Keyring, actor: User, file: EvidenceFile) -> Progress:
@@ -53,9 +66,7 @@ def progress(*, keyring: Keyring, actor: User, file: EvidenceFile) -> Progress:
             with room():
                 file = finish(keyring=keyring, actor=actor, file=file)
         except Undecryptable:
-            raise UploadRefused(
-                _("What came cannot be read back: the disk damaged it. Begin the upload anew.")
-            ) from None
+            raise pieces.damaged() from None
     size = details_of(key, file).size
     return Progress(size, size, True)
 

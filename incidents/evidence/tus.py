@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,6 +29,7 @@ VERSION = "1.0.0"
 MEDIA_TYPE = "application/offset+octet-stream"
 METADATA = ("id", "filename", "filetype", "part", "about")
 _MOST_DIGITS = 15
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class OtherVersion(UploadRefused):
@@ -87,6 +89,17 @@ def new_upload(headers: Mapping[str, str]) -> NewUpload:
 def offset(headers: Mapping[str, str]) -> int:
     """From which byte on a request continues the file."""
     return _number(headers, "Upload-Offset")
+
+
+def so_far(headers: Mapping[str, str]) -> str:
+    """The sender's digest of all that came before this request, "" where they send none.
+
+    Ours, beside the protocol: see `going_on`. UploadRefused for what is no digest.
+    """
+    said = headers.get("Upload-So-Far", "")
+    if said and not _SHA256.fullmatch(said):
+        raise UploadRefused(_("Upload-So-Far is a SHA-256 in hexadecimal."))
+    return said
 
 
 def content(request: HttpRequest, progress: Progress, offset: int) -> Iterator[bytes]:

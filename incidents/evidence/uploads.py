@@ -30,6 +30,7 @@ from incidents.evidence import pieces
 from incidents.evidence.belonging import require_known
 from incidents.evidence.details import LARGEST, Description, FileName, displayable
 from incidents.evidence.errors import TooLarge, UploadRefused, WrongOffset
+from incidents.evidence.going_on import require_same
 from incidents.evidence.keys import PARTS_OF, key_of, open_details, seal_details, sealed_key
 from incidents.evidence.models import EvidenceFile, EvidencePiece
 from incidents.evidence.rights import require_keeper
@@ -118,9 +119,18 @@ def _part_for(record: Record, about: Description | None) -> str:
 
 
 def take(
-    *, keyring: Keyring, actor: User, file: EvidenceFile, offset: int, content: Iterator[bytes]
+    *,
+    keyring: Keyring,
+    actor: User,
+    file: EvidenceFile,
+    offset: int,
+    content: Iterator[bytes],
+    so_far: str = "",
 ) -> int:
     """Keep what one request brings of a file, from byte `offset` on; returns where it ends now.
+
+    `so_far` is the sender's digest of all bytes before (`going_on.sliced_digest`), "" where they
+    do not say: OtherFile where another file began to arrive.
 
     `content` may end early: what came is kept. WrongOffset where it does not continue the file (a
     repeated, reordered or overlapping request, or the slower of two at once) and TooLarge where it
@@ -135,6 +145,8 @@ def take(
         raise _wrong(here)
     if requests >= MOST_REQUESTS:
         raise UploadRefused(_("This upload came in too many parts. Begin it anew."))
+    if so_far:
+        require_same(key, file.pieces.filter(start__lt=here).order_by("start"), so_far)
     bounded = _bounded(content, said.length - here)
     written = pieces.write(key, file.pk, here, bounded)
     if written is None:

@@ -188,10 +188,8 @@ def test_a_cut_line_is_waited_out(open_tab: Any, world: World, record: Record) -
     assert kept_as(world, record) == {"tunnel.mp4": sha(content)}
 
 
-def test_a_killed_page_goes_on_when_the_same_file_is_chosen_again(
-    open_tab: Any, world: World, record: Record
-) -> None:
-    content = os.urandom(2 * PIECE)
+def stopped_after_a_piece(open_tab: Any, world: World, record: Record, content: bytes) -> None:
+    """The page dies when the first piece of film.mov is here."""
     tab = open_tab(world.pavel, viewport=PHONE)
     adding(tab, record)
     held: list[Route] = []
@@ -207,6 +205,12 @@ def test_a_killed_page_goes_on_when_the_same_file_is_chosen_again(
     until(tab, held)
     tab.close()
 
+
+def test_a_killed_page_goes_on_when_the_same_file_is_chosen_again(
+    open_tab: Any, world: World, record: Record
+) -> None:
+    content = os.urandom(2 * PIECE)
+    stopped_after_a_piece(open_tab, world, record, content)
     again = open_tab(world.pavel, viewport=PHONE)
     adding(again, record)
     expect(again.get_by_role("heading", name="Begun, and not here whole")).to_be_visible()
@@ -218,6 +222,33 @@ def test_a_killed_page_goes_on_when_the_same_file_is_chosen_again(
 
     assert kept_as(world, record) == {"film.mov": sha(content)}
     assert EvidenceFile.objects.count() == 1
+
+
+def test_another_file_of_the_same_name_and_size_is_refused_and_offered_as_a_new_one(
+    open_tab: Any, world: World, record: Record
+) -> None:
+    content = os.urandom(2 * PIECE)
+    stopped_after_a_piece(open_tab, world, record, content)
+    other = content[: PIECE - 1] + bytes([content[PIECE - 1] ^ 1]) + content[PIECE:]
+    tab = open_tab(world.pavel, viewport=PHONE)
+    adding(tab, record)
+    choose(tab, ("film.mov", other))
+    tab.get_by_role("button", name="The same: go on").click()
+    told = tab.get_by_text("film.mov is not the file that began to arrive")
+    expect(told).to_be_visible()
+    expect(tab.get_by_role("button", name="Send it as a new file")).to_be_focused()
+    assert barriers(tab) == []
+    # What came of the first still waits, and goes on with it.
+    expect(tab.get_by_role("heading", name="Begun, and not here whole")).to_be_visible()
+    tab.get_by_role("button", name="Send it as a new file").click()
+    expect(tab.locator("[data-uploads] li")).to_contain_text("Kept", timeout=180_000)
+    assert kept_as(world, record) == {"film.mov": sha(other)}
+    choose(tab, ("film.mov", content))
+    tab.get_by_role("button", name="The same: go on").click()
+    expect(tab.locator("[data-uploads] li").last).to_contain_text("Kept", timeout=180_000)
+    kept = EvidenceFile.objects.kept().filter(record=record)
+    found = [details_of(key_of(world.pavel.keyring, one), one).sha256 for one in kept]
+    assert sorted(found) == sorted([sha(content), sha(other)])
 
 
 def test_cancelling_takes_what_came_off_the_server(

@@ -1,4 +1,6 @@
 // What has begun to arrive before: the server lists it on the page, this browser remembers nothing.
+import { canShowSame } from "./same";
+
 export type Arriving = { part: HTMLElement; url: string; name: string; size: number; offset: number };
 
 export class AllArriving {
@@ -14,8 +16,10 @@ export class AllArriving {
     }));
   }
 
-  /** The one that this file may be the rest of: of the same name and size. */
+  /** The one that this file may be the rest of: of the same name and size. Whether it is, the
+   * server says when it has compared what came (`same.ts`). */
   like(name: string, size: number): Arriving | undefined {
+    if (!canShowSame()) return undefined;
     return this.found.find((one) => one.name === name && one.size === size);
   }
 
@@ -23,7 +27,19 @@ export class AllArriving {
   take(one: Arriving): void {
     this.found = this.found.filter((other) => other !== one);
     one.part.remove();
-    const list = document.querySelector<HTMLElement>("[data-arriving-list]");
+    const list = this.list();
     if (list && !this.found.length) list.hidden = true;
+  }
+
+  /** It waits on: what was chosen is another file. */
+  leave(one: Arriving): void {
+    this.found.push(one);
+    const list = this.list();
+    list?.querySelector("ul")?.append(one.part);
+    if (list) list.hidden = false;
+  }
+
+  private list(): HTMLElement | null {
+    return document.querySelector<HTMLElement>("[data-arriving-list]");
   }
 }

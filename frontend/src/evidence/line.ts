@@ -6,9 +6,9 @@ import { say, words } from "./words";
 // Speed is judged over the last seconds, so that a pause or a tunnel does not spoil it for long.
 const OVER_MS = 8_000;
 const BUTTONS: Record<string, State[]> = {
-  pause: ["waiting", "going", "broken"],
+  pause: ["waiting", "comparing", "going", "broken"],
   resume: ["paused", "failed"],
-  cancel: ["waiting", "going", "paused", "broken", "failed"],
+  cancel: ["waiting", "comparing", "going", "paused", "broken", "failed"],
 };
 
 export class Line {
@@ -65,7 +65,7 @@ export class Line {
     const quarter = Math.floor((4 * sent) / Math.max(this.size, 1));
     if (state === "going" && quarter > this.quarter && quarter < 4) {
       say(filled(words("aloud"), { name: this.name, what: percentWords(quarter / 4) }));
-    } else if (state !== this.state && !["waiting", "going"].includes(state)) {
+    } else if (state !== this.state && !["waiting", "comparing", "going"].includes(state)) {
       say(filled(words("aloud"), { name: this.name, what: wrong || words(state) }));
     }
     [this.quarter, this.state] = [Math.max(quarter, this.quarter), state];

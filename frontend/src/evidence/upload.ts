@@ -1,9 +1,10 @@
 // One file on its way: the tus protocol, spoken by tus-js-client. Nothing about it is kept in this
 // browser: what has arrived, the server knows.
-import { DetailedError, Upload as Tus } from "tus-js-client";
+import { type DetailedError, type HttpRequest, Upload as Tus } from "tus-js-client";
+import { soFar } from "./same";
 import { Session } from "./session";
 
-export type State = "waiting" | "going" | "paused" | "broken" | "checking" | "kept" | "failed" | "gone";
+export type State = "waiting" | "comparing" | "going" | "paused" | "broken" | "checking" | "kept" | "failed" | "gone";
 export type Change = { state: State; sent: number; trouble: string; words: string };
 
 // A piece is what one request carries: small enough that a slow line gets one through, and that a
@@ -12,7 +13,7 @@ const PIECE = 8 * 1024 * 1024;
 const TRIES = [0, 1000, 3000];
 const AGAIN_MS = 15_000;
 const TROUBLES: Record<number, string> = {
-  401: "signed-out", 403: "signed-out", 404: "gone", 410: "gone", 413: "large", 507: "full", 429: "many",
+  401: "signed-out", 403: "signed-out", 404: "gone", 410: "gone", 413: "large", 422: "other", 507: "full", 429: "many",
 };
 
 export class Upload {
@@ -21,6 +22,8 @@ export class Upload {
   private trouble = "";
   private words = "";
   private again = 0;
+  // Goes on with what came before, and the server has not compared the two yet.
+  private isUnshown: boolean;
   private readonly tus: Tus;
 
   constructor(
@@ -31,6 +34,7 @@ export class Upload {
     private readonly changed: (change: Change) => void,
   ) {
     this.sent = told.offset ?? 0;
+    this.isUnshown = told.url !== undefined;
     this.tus = new Tus(file, {
       endpoint: told.endpoint,
       uploadUrl: told.url ?? null,
@@ -39,8 +43,12 @@ export class Upload {
       retryDelays: TRIES,
       storeFingerprintForResuming: false,
       fingerprint: async () => "",
-      onBeforeRequest: (request) => {
+      onBeforeRequest: async (request) => {
         request.setHeader("X-CSRFToken", session.token);
+        if (this.isUnshown && request.getMethod() === "PATCH") await this.show(request);
+      },
+      onAfterResponse: (request, answer) => {
+        if (request.getMethod() === "PATCH" && answer.getStatus() === 204) this.isUnshown = false;
       },
       onShouldRetry: (error) => isPassing(error),
       onProgress: (sent) => {
@@ -48,7 +56,7 @@ export class Upload {
         this.turn(sent >= file.size ? "checking" : "going");
         session.stay();
       },
-      onSuccess: () => this.turn("kept"),
+      onSuccess: () => (this.isUnshown ? void this.showWhole() : this.turn("kept")),
       onError: (error) => this.failed(error as DetailedError),
     });
   }
@@ -58,7 +66,7 @@ export class Upload {
   }
 
   get isInFlight(): boolean {
-    return this.state === "going" || this.state === "checking" || this.state === "broken";
+    return ["comparing", "going", "checking", "broken"].includes(this.state);
   }
 
   /** Begin, or go on where the server says it stopped. */
@@ -86,6 +94,33 @@ export class Upload {
     clearTimeout(this.again);
     this.turn("gone");
     await this.tus.abort(true).catch(() => undefined);
+  }
+
+  /** Show with a request that this file is the one that began to arrive. */
+  private async show(request: HttpRequest): Promise<void> {
+    this.turn("comparing");
+    request.setHeader("Upload-So-Far", await soFar(this.file, Number(request.getHeader("Upload-Offset"))));
+    // Paused or given up meanwhile: then nothing goes out.
+    if (this.state !== "comparing") throw new Error("stopped");
+  }
+
+  /** All of it had come before, so no request carries more: show it with an empty one. */
+  private async showWhole(): Promise<void> {
+    this.turn("comparing");
+    let status = 0;
+    try {
+      const headers = {
+        "Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream",
+        "Upload-Offset": String(this.file.size), "Upload-So-Far": await soFar(this.file, this.file.size),
+        "X-CSRFToken": this.session.token,
+      };
+      status = (await fetch(this.tus.url ?? "", { method: "PATCH", headers, redirect: "manual" })).status;
+    } catch {
+      status = 0; // no connection: asked again by hand
+    }
+    this.isUnshown = status !== 204;
+    this.trouble = this.isUnshown ? TROUBLES[status] ?? "refused" : "";
+    this.turn(this.isUnshown ? "failed" : "kept");
   }
 
   private failed(error: DetailedError): void {

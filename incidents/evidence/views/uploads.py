@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import roles_required, unlocked
 from incidents.evidence import tus, uploads
 from incidents.evidence.errors import UploadRefused
-from incidents.evidence.receiving import progress, receive, room
+from incidents.evidence.receiving import progress, receive, require_same, room
 from incidents.evidence.views.finding import READERS, file_of, record_of
 from vault import Undecryptable
 
@@ -71,9 +71,12 @@ def upload(request: HttpRequest, record_id: UUID, file_id: UUID) -> HttpResponse
         return HttpResponse(status=204, headers={"Tus-Resumable": tus.VERSION})
     now = progress(**who)
     if request.method == "PATCH":
-        offset = tus.offset(request.headers)
+        offset, so_far = tus.offset(request.headers), tus.so_far(request.headers)
         content = tus.content(request, now, offset)
-        now = receive(**who, offset=offset, content=content) if not now.is_kept else now
+        if not now.is_kept:
+            now = receive(**who, offset=offset, content=content, so_far=so_far)
+        else:
+            require_same(**who, so_far=so_far)
     status = 200 if request.method == "HEAD" else 204
     return HttpResponse(status=status, headers=tus.told(now))
 

@@ -92,6 +92,8 @@ class Tus:
 
     def give(self, place: str, offset: int | str, content: bytes, **more: Any) -> Any:
         headers = TUS | {"Upload-Offset": str(offset)}
+        if "so_far" in more:
+            headers["Upload-So-Far"] = more.pop("so_far")
         return self._send(
             "patch", place, data=content, content_type=more.pop("type", STREAM), headers=headers
         )

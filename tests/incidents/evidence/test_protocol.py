@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents import blobs
+from incidents.evidence.going_on import sliced_digest
 from incidents.evidence.models import EvidenceFile, EvidencePiece
 from incidents.evidence.opening import list_files
 from incidents.evidence.uploads import take
@@ -120,6 +121,36 @@ def test_what_people_say_of_a_file_comes_with_it(world, tus, record):
     [one] = list_files(keyring=world.pavel.keyring, reader=world.pavel.user, record=record).files
     assert (one.details.origin.how, one.details.origin.who) == ("email", "a neighbour")
     assert (one.details.scale, one.details.name) == ("a coin", "b.jpg")
+
+
+def test_the_same_file_goes_on_and_another_is_refused(world, tus):
+    place = tus.begin(1000, filename="night.jpg")["Location"]
+    tus.give(place, 0, CONTENT[:600])
+    other = b"x" + CONTENT[1:1000]
+    answer = tus.give(place, 600, other[600:], so_far=sliced_digest([other[:600]]))
+    assert answer.status_code == 422
+    assert "not the file that began to arrive" in said(answer)
+    assert tus.ask(place)["Upload-Offset"] == "600"
+    mine = sliced_digest([CONTENT[:600]])
+    assert tus.give(place, 600, CONTENT[600:1000], so_far=mine).status_code == 204
+    assert read(world.pavel, EvidenceFile.objects.get()) == CONTENT[:1000]
+
+
+def test_a_file_that_is_here_whole_is_compared_as_well(world, tus):
+    place = tus.begin(600)["Location"]
+    tus.give(place, 0, CONTENT[:600])
+    mine, other = sliced_digest([CONTENT[:600]]), sliced_digest([b"x" * 600])
+    assert tus.give(place, 600, b"", so_far=mine).status_code == 204
+    assert tus.give(place, 600, b"", so_far=other).status_code == 422
+    assert read(world.pavel, EvidenceFile.objects.get()) == CONTENT[:600]
+
+
+@pytest.mark.parametrize("said_so_far", ["x" * 64, "ab", "A" * 64, "é" * 64])
+def test_a_digest_that_is_none_is_refused(tus, said_so_far):
+    place = tus.begin(1000)["Location"]
+    tus.give(place, 0, CONTENT[:600])
+    assert tus.give(place, 600, CONTENT[600:1000], so_far=said_so_far).status_code == 400
+    assert tus.ask(place)["Upload-Offset"] == "600"
 
 
 def test_several_files_at_once_do_not_mix(world, tus):
