@@ -17,7 +17,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from incidents.evidence.decoding import exif
+from incidents.evidence.decoding import exif, xmp
 from incidents.evidence.decoding.found import MOST_PIXELS, Undecodable
 from incidents.evidence.decoding.signatures import PREVIEWED
 
@@ -66,6 +66,8 @@ def look(source: IO[bytes], media_type: str) -> dict[str, Any]:
         raise
     except Exception:
         facts = {"warnings": ["unreadable"]}
+    if facts.get("place") is None:
+        _place_by_xmp(picture, facts)
     # Pillow turns the size of a TIFF by itself, libheif both size and pixels.
     if picture.format in ("JPEG", "MPO", "PNG", "WEBP") and (facts.get("orientation") or 1) > 4:
         width, height = height, width
@@ -73,3 +75,12 @@ def look(source: IO[bytes], media_type: str) -> dict[str, Any]:
     if width * height > MOST_PIXELS:
         facts["warnings"].append("too_many_pixels")
     return facts
+
+
+def _place_by_xmp(picture: Image.Image, facts: dict[str, Any]) -> None:
+    """Programs that sort pictures write a place into the XMP packet alone."""
+    try:
+        facts["place"] = xmp.place_of(picture.info.get("xmp"))
+    except xmp.Unreadable:
+        if "place_unreadable" not in facts["warnings"]:
+            facts["warnings"].append("place_unreadable")
