@@ -99,7 +99,7 @@ def _joined(
     keyring: Keyring, actor: User, record: Record, asked: Asked
 ) -> tuple[tuple[Leaver, ...], int]:
     """Files of a further record; nobody of it is named here, for nobody was asked there."""
-    nobody = Asked(asked.purpose, words=asked.words)
+    nobody = Asked(asked.purpose, words=asked.words, written=asked.written)
     try:
         document = open_incident(keyring, actor, record).document
         found, left = leavers_of(

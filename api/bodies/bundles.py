@@ -8,28 +8,33 @@ from uuid import UUID
 from pydantic import BaseModel, Field, RootModel
 
 from api.bodies import Sent
+from incidents.evidence.allowed import WRITTEN
 from incidents.evidence.bundling import MOST_FILES
 from incidents.evidence.handovers import HandedOver
 from incidents.evidence.leaving import Asked
 from incidents.fields import Identifier, Text, several, text_up_to
 
 MOST_PEOPLE = 200
+Kind = Literal["description", "transcript", "translation", "remark"]
 
 
 class Wanted(Sent):
-    """What leaves beyond the least. `named` and `contacts` are ids of people of the record."""
+    """What leaves beyond the least. `named` and `contacts` are ids of people of the record;
+    `written` are kinds of what was put into words about files."""
 
     purpose: Literal["evidence_use", "complaint", "un_submission"]
     named: several(Identifier, MOST_PEOPLE) = []
     contacts: several(Identifier, MOST_PEOPLE) = []
     words: bool = False
     health: bool = False
+    written: several(Kind, len(WRITTEN)) = []
 
     @property
     def asked(self) -> Asked:
         """The same for the verb."""
         people = {"named": frozenset(self.named), "contacts": frozenset(self.contacts)}
-        return Asked(self.purpose, **people, words=self.words, health=self.health)
+        written = frozenset(self.written)
+        return Asked(self.purpose, **people, words=self.words, health=self.health, written=written)
 
 
 class NewHandover(Sent):
@@ -53,6 +58,18 @@ class LeavingField(BaseModel):
     why: str
 
 
+class NoteThatMayLeave(BaseModel):
+    """A note on a file. `role` of whoever wrote it is "" where they are no member any more."""
+
+    id: UUID
+    kind: str
+    language: str
+    role: str
+    leaves: bool
+    consent: str
+    why: str
+
+
 class LeavingFile(BaseModel):
     """A file that may leave, and what leaves of what is known of it."""
 
@@ -61,6 +78,7 @@ class LeavingFile(BaseModel):
     size: int
     sha256: str
     fields: list[LeavingField]
+    notes: list[NoteThatMayLeave]
 
 
 class LeavingPaper(BaseModel):

@@ -22,6 +22,7 @@ from api.bodies.bundles import (
     LeavingFile,
     LeavingPaper,
     NewHandover,
+    NoteThatMayLeave,
     Wanted,
     WouldLeave,
 )
@@ -36,6 +37,7 @@ from incidents.evidence.locking import Lock
 from incidents.evidence.subjects import handled_by
 from incidents.evidence.views.bundle import streamed
 from incidents.evidence.wording import field_words
+from incidents.evidence.written import LeavingNote
 from incidents.models import Record
 
 
@@ -105,6 +107,7 @@ def _would_leave(draft: Draft) -> WouldLeave:
                 size=one.details.size,
                 sha256=one.details.sha256,
                 fields=_fields(one.leaving.fields),
+                notes=[_note(note) for note in one.notes],
             )
             for one in draft.files
         ],
@@ -113,6 +116,18 @@ def _would_leave(draft: Draft) -> WouldLeave:
             for one in draft.papers
         ],
         staying=draft.staying,
+    )
+
+
+def _note(one: LeavingNote) -> NoteThatMayLeave:
+    return NoteThatMayLeave(
+        id=one.note,
+        kind=one.said.kind,
+        language=one.said.language,
+        role=one.role,
+        leaves=one.field.leaves,
+        consent=one.field.consent,
+        why=one.field.why,
     )
 
 

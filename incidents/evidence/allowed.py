@@ -14,7 +14,8 @@ class Rule(StrEnum):
     """When a field leaves.
 
     LEAVES: under the consent to the purpose. INSIDE: a group, whose fields are named one by one.
-    WORDS: written freely, so it may name anybody; only where it was asked for. NAMED: says who
+    WORDS: written freely, so it may name anybody; only where it was asked for. WRITTEN: what is
+    seen or heard in a file, put into words; only where its kind was asked for. NAMED: says who
     somebody is; only for people who agreed to be named. CONTACT: only for those of them for whom it
     was asked, and who may be contacted. HEALTH: only with the consent to record sensitive health
     facts, and where it was asked for. REFERENCE: an id, which is replaced by a neutral one.
@@ -23,6 +24,7 @@ class Rule(StrEnum):
     LEAVES = "leaves"
     INSIDE = "inside"
     WORDS = "words"
+    WRITTEN = "written"
     NAMED = "named"
     CONTACT = "contact"
     HEALTH = "health"
@@ -71,6 +73,14 @@ FIELDS: Mapping[str, Rule] = {
     **_all(Rule.HEALTH, "sensitive", "notes"),
 }  # fmt: skip
 
+# What was put into words about files, by kind, and where each stands. Notes have no fields of the
+# document: what leaves of one is listed in `written.content_of`.
+WRITTEN: Mapping[str, str] = {
+    "description": "file.shows",
+    "transcript": "file.notes.transcript",
+    "translation": "file.notes.translation",
+    "remark": "file.notes.remark",
+}
 # The same for what is known of a file. Never: what its sender called it, who in the team recorded
 # it (the custody log says that, signed), who handed it over.
 OF_A_FILE: Mapping[str, Rule] = {
@@ -84,7 +94,8 @@ OF_A_FILE: Mapping[str, Rule] = {
     ),
     **_all(Rule.INSIDE, "file", "found origin stated stated.point found.place medical derived"),
     **_all(Rule.REFERENCE, "file", "source acts"),
-    **_all(Rule.WORDS, "file", "shows origin.note stated.place"),
+    **_all(Rule.WORDS, "file", "origin.note stated.place"),
+    "file.shows": Rule.WRITTEN,
     **_all(Rule.HEALTH, "file.medical", "grade finding examiner profession date"),
     **_all(Rule.LEAVES, "file.derived", "original done at_s hidden program"),
     **_all(Rule.WORDS, "file.derived", "note"),

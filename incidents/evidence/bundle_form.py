@@ -11,11 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import vocabulary
 from incidents.document import Person
+from incidents.evidence.allowed import WRITTEN
 from incidents.evidence.handing_over import Recipient
 from incidents.evidence.leaving import PURPOSES, Asked
 from incidents.evidence.locking import Lock
 from incidents.fields import LONGEST_TEXT
 
+KINDS_OF_WORDS = {
+    "description": _("What is seen or heard in them"),
+    "transcript": _("Transcripts"),
+    "translation": _("Translations"),
+    "remark": _("Notes of your team, which are internal"),
+}
 OFF = {"autocomplete": "off"}
 
 
@@ -41,6 +48,13 @@ class AskedForm(forms.Form):
             "Read them first. We replace the names we know, not nicknames or other spellings."
         ),
     )
+    written = _ticks(
+        _("What was written about the files"),
+        _(
+            "Only what you tick leaves, with the role of who wrote it, never their name. Read it "
+            "first, as with free words."
+        ),
+    )
     health = forms.BooleanField(label=_("Health and other sensitive facts"), required=False)
 
     def __init__(
@@ -52,6 +66,7 @@ class AskedForm(forms.Form):
         self.fields["purpose"].choices = [
             (code, vocabulary.label("consent_scope", code)) for code in PURPOSES
         ]
+        self.fields["written"].choices = [(code, KINDS_OF_WORDS[code]) for code in WRITTEN]
         known = [(one.id, one.name or one.client_code or one.id) for one in people]
         for name in ("named", "contacts"):
             self.fields[name].choices = known
@@ -68,6 +83,7 @@ class AskedForm(forms.Form):
             contacts=frozenset(said.get("contacts", ())),
             words=said["words"],
             health=said.get("health", False),
+            written=frozenset(said["written"]),
         )
 
 

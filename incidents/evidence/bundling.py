@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -22,10 +23,11 @@ from incidents.evidence.subjects import (
     require_hander,
     subject_of,
 )
+from incidents.evidence.written import Desk, content_of
 from incidents.models import Record
 from incidents.recording import open_incident
 from incidents.revealing import reveal_sensitive
-from vault import Keyring
+from vault import Keyring, Undecryptable
 
 MOST_FILES = 1_000
 
@@ -58,14 +60,19 @@ def choice_of(keyring: Keyring, record: Record, document: IncidentDocument, aske
 def leavers_of(
     keyring: Keyring, actor: User, record: Record, choice: Choice, *, sensitive: bool = False
 ) -> tuple[tuple[Leaver, ...], int]:
-    """The files of a record that may leave under a choice, and how many may not."""
+    """The files of a record that may leave under a choice, and how many may not: one whose notes
+    are damaged stays as a damaged file does."""
     listing = list_files(keyring=keyring, reader=actor, record=record, sensitive=sensitive)
-    files = tuple(
-        Leaver(one.file, one.details, choice.file(one.details))
-        for one in listing.files
-        if one.details is not None and choice.may_leave(one.file.part)
-    )
-    return files, len(listing.files) - len(files) + listing.hidden
+    desk = Desk.of(keyring, actor, record)
+    files = []
+    for one in listing.files:
+        if one.details is None or not choice.may_leave(one.file.part):
+            continue
+        with suppress(Undecryptable):
+            notes = desk.notes_of(one.file, choice)
+            said = content_of(notes, choice)
+            files.append(Leaver(one.file, one.details, choice.file(one.details), notes, said))
+    return tuple(files), len(listing.files) - len(files) + listing.hidden
 
 
 def people_in(document: IncidentDocument) -> list[Person]:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from incidents.document import IncidentDocument
 from incidents.evidence.details import Details
-from incidents.evidence.leaving import Asked, Leaving
+from incidents.evidence.leaving import Asked, Field, Leaving
 from incidents.evidence.models import EvidenceFile
+from incidents.evidence.written import LeavingNote
 from incidents.models import Record
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """A file that may leave, and what leaves of what is known of it."""
+    """A file that may leave, what leaves of what is known of it, and the notes on it: `said` is
+    what leaves of those."""
 
     file: EvidenceFile
     details: Details = field(repr=False)
     leaving: Leaving
+    notes: tuple[LeavingNote, ...] = ()
+    said: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """All that leaves about it, as plain JSON values."""
+        return {**self.leaving.content, **({"notes": list(self.said)} if self.said else {})}
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is known of it and what was written about it: whether each leaves, and why not."""
+        return (*self.leaving.fields, *(one.field for one in self.notes))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from accounts.models import User
 from incidents import vocabulary
 from incidents.document import canonical_json
 from incidents.evidence import custody, pieces
+from incidents.evidence.allowed import WRITTEN
 from incidents.evidence.bundles.bagging import fingerprint_of, names_of, size_of
 from incidents.evidence.bundles.contents import Bundle, BundledFile, Statement
 from incidents.evidence.bundling import chosen, draft_bundle, people_in
@@ -83,7 +84,7 @@ def hand_over(
         bundled = [_bundled(keyring, actor, one, row.pk) for one in leavers]
         bundled += [_on_paper(keyring, actor, one, row.pk) for one in papers]
         names = names_of(bundled)
-        said_of = [one.leaving.content for one in leavers] + [_told_of(one) for one in papers]
+        said_of = [one.content for one in leavers] + [_told_of(one) for one in papers]
         known = dict(zip(names, said_of, strict=True))
         made = datetime.now(UTC)
         bundle = Bundle(
@@ -94,7 +95,7 @@ def hand_over(
             files=bundled,
         )
         key = handover_key(keyring, record)
-        said = _said(keyring.signing, actor, draft, bundle, names, made, to)
+        said = _said(keyring.signing, actor, draft, bundle, names, made, to, leavers)
         row.sealed = sealed(key, row, said)
         row.save(force_insert=True)
         for each in _concerned(record, leavers):
@@ -184,9 +185,12 @@ def _said(
     names: list[str],
     made: datetime,
     to: Recipient,
+    leavers: Sequence[Leaver],
 ) -> HandedOver:
     consents = draft.document.account.consents
     people = people_in(draft.document)
+    fields = [one for leaver in leavers for one in leaver.fields if one.path in WRITTEN.values()]
+    notes = {one.file.pk: _notes(one) for one in leavers}
     try:
         return HandedOver(
             to=to.name,
@@ -199,10 +203,16 @@ def _said(
             by=str(actor.pk),
             name=actor.username,
             files=[
-                HandedFile(path=name, file=one.file.hex, sha256=one.sha256, size=one.size)
+                HandedFile(
+                    path=name,
+                    file=one.file.hex,
+                    sha256=one.sha256,
+                    size=one.size,
+                    notes=notes.get(one.file, []),
+                )
                 for name, one in zip(names, bundle.files, strict=True)
             ],
-            fields=sorted({one.path for one in draft.leaving.fields if one.leaves}),
+            fields=sorted({one.path for one in (*draft.leaving.fields, *fields) if one.leaves}),
             named=", ".join(one.id for one in people if one.id in draft.asked.named)[:200],
             lock=to.lock.kind,
             key=to.lock.fingerprint,
@@ -210,6 +220,11 @@ def _said(
         )
     except pydantic.ValidationError as error:
         raise ValidationError({one.path: one.message for one in problems(error)}) from None
+
+
+def _notes(one: Leaver) -> list[str]:
+    """Which notes leave with a file: id and version of each."""
+    return [f"{note.note} {note.version}" for note in one.notes if note.field.leaves]
 
 
 def _told(key: bytes, row: Handover, content: Iterator[bytes]) -> Iterator[bytes]:

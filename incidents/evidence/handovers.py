@@ -12,6 +12,7 @@ from accounts import auditing
 from accounts.models import User
 from incidents.document import canonical
 from incidents.evidence.models import Handover
+from incidents.evidence.notes import MOST as MOST_NOTES
 from incidents.evidence.subjects import require_hander
 from incidents.fields import Part, SomeText, Text, entries, several, text_up_to
 from incidents.grants import part_keys
@@ -24,12 +25,14 @@ Line = text_up_to(200)
 
 
 class HandedFile(Part):
-    """A file by its name in the bundle; `file` is its id."""
+    """A file by its name in the bundle; `file` is its id, `notes` are id and version of each note
+    on it that left."""
 
     path: Line
     file: Line
     sha256: Line
     size: int = 0
+    notes: several(Line, MOST_NOTES) = []
 
 
 class HandedOver(Part):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.document import IncidentDocument, Person
 from incidents.errors import ConsentMissing
-from incidents.evidence.allowed import FIELDS, OF_A_FILE, Rule
+from incidents.evidence.allowed import FIELDS, OF_A_FILE, WRITTEN, Rule
 from incidents.evidence.details import Details
 from incidents.fields import Part
 
@@ -30,6 +30,8 @@ CONTACT = "contact_safe"
 WHY = {
     "unlisted": gettext_lazy("Never leaves."),
     "words": gettext_lazy("Free words may name somebody. They leave only if you ask for them."),
+    "written": gettext_lazy("What was written about files leaves only if you ask for its kind."),
+    "theirs": gettext_lazy("Another team's notes stay with it."),
     "named": gettext_lazy("This person has not agreed to be named."),
     "contact": gettext_lazy("Contacts leave only if you ask for them and the person agreed."),
     "health": gettext_lazy("Health facts leave only if you ask for them and the person agreed."),
@@ -66,7 +68,8 @@ class Asked:
     """What somebody asked for beyond the least that leaves. Everything is off by default.
 
     `named`: ids of the people who agreed to be named to this recipient; `contacts`: of those whose
-    contacts leave too; `words`: free words; `health`: sensitive health facts.
+    contacts leave too; `words`: free words; `health`: sensitive health facts; `written`: kinds of
+    what was put into words about files, as in `allowed.WRITTEN`.
     """
 
     purpose: str
@@ -74,6 +77,7 @@ class Asked:
     contacts: frozenset[str] = frozenset()
     words: bool = False
     health: bool = False
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,12 @@ class Choice:
         self._said = {}
         content = self._part(part, name, rules)
         return Leaving(self.asked.purpose, content, tuple(self._said.values()))
+
+    def written(self, kind: str) -> Field:
+        """Whether what was put into words about a file leaves, by its kind."""
+        if kind in self.asked.written:
+            return Field(WRITTEN[kind], leaves=True, consent=self.asked.purpose)
+        return Field(WRITTEN[kind], leaves=False, why="written")
 
     def may_leave(self, part: str) -> bool:
         """Whether files of this part of a record leave: sensitive ones as health facts do; of a
@@ -240,6 +250,8 @@ class Choice:
                 return True
             case Rule.WORDS:
                 return asked.words
+            case Rule.WRITTEN:
+                return "description" in asked.written
             case Rule.NAMED:
                 return is_named
             case Rule.CONTACT:
@@ -255,7 +267,7 @@ class Choice:
         if where == "sensitive.circumstances":
             people = self._numbers["identity.people"]
             return {people[one]: codes for one, codes in value.items() if one in people}
-        is_free = rule in (Rule.WORDS, Rule.HEALTH) or where in _FREE
+        is_free = rule in (Rule.WORDS, Rule.WRITTEN, Rule.HEALTH) or where in _FREE
         return self.reworded(value) if is_free and isinstance(value, str) else value
 
     def _reference(self, where: str, value: Any) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from incidents import vocabulary
+from incidents.evidence.note_form import KINDS
+from incidents.forms.languages import language_name
 from incidents.forms.versions import FIELDS, ROWS
 
 # Last step of a path -> the kind of code it holds, where the place in the document tells which.
@@ -50,6 +53,7 @@ _SECTIONS = {
     "stated": _("As stated"),
     "found": _("Found in the file"),
     "derived": _("Working copy"),
+    "notes": _("Written about it"),
     "office": _("Office"),
     "sensitive": _("Sensitive facts"),
 }
@@ -75,6 +79,19 @@ _OWN = {
     "finding": _("What was found"),
     "examiner": _("Who examined"),
     "profession": _("Profession of the examiner"),
+    "number": _("Number in the bundle"),
+    "written_as": _("What it is"),
+    "written_by": _("Written by"),
+    "made_of": _("Translated from"),
+    "language": _("Language it is written in"),
+    "text": _("Text"),
+    **KINDS,
+}
+# What no vocabulary has a word for.
+_WORDS: Mapping[str, Callable[[str], str]] = {
+    "written_as": lambda code: str(KINDS.get(code, code)),
+    "written_by": lambda code: str(dict(Role.choices).get(code, code)),
+    "language": language_name,
 }
 
 
@@ -124,6 +141,8 @@ def value_words(name: str, value: Any) -> str:
         return ", ".join(value_words(name, one) for one in value)
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
+    if name in _WORDS and isinstance(value, str):
+        return _WORDS[name](value)
     kind = _KINDS.get(name)
     return vocabulary.label(kind, value) if kind and isinstance(value, str) else str(value)
 

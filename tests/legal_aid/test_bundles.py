@@ -15,10 +15,12 @@ from django.urls import reverse
 
 from incidents.errors import ConsentMissing
 from incidents.evidence.bundling import draft_bundle
+from incidents.evidence.details import Note
 from incidents.evidence.handing_over import Leaving, Recipient, hand_over
 from incidents.evidence.handovers import list_handovers
 from incidents.evidence.leaving import Asked
-from incidents.evidence.models import Handover
+from incidents.evidence.models import EvidenceFile, Handover
+from incidents.evidence.notes import write_note
 from incidents.evidence.opening import read_custody
 from incidents.models import Record
 from legal_aid.case_changes import add_outcome
@@ -127,6 +129,22 @@ def test_files_of_the_case_leave_and_privileged_ones_stay(world: World, case: Re
     made = draft(world.lena, case)
     assert [one.file.pk for one in made.files] == [report.pk]
     assert made.staying == 1
+
+
+def test_notes_of_the_team_that_documents_stay_with_it(
+    world: World, incident: Record, case: Record
+) -> None:
+    film = send(world.pavel, incident, b"a film", part="account")
+    report = send(world.lena, case, b"a report", part="shared")
+    for author, file in ((world.pavel, film), (world.lena, report)):
+        for kind in ("transcript", "remark"):
+            note = Note(kind=kind, text="He cried")
+            by = {"keyring": author.keyring, "author": author.user}
+            write_note(**by, file=EvidenceFile.objects.get(pk=file.pk), said=note)
+    made = draft(world.lena, case, written=frozenset({"transcript", "remark"}))
+    why = {one.file.pk: [note.field.why for note in one.notes] for one in made.files}
+    assert why == {film.pk: ["", "theirs"], report.pk: ["", ""]}
+    assert [len(one.said) for one in made.files] == [1, 2]
 
 
 def test_of_a_joined_record_only_files_leave_and_only_under_its_own_consent(

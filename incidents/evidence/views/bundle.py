@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles_required, unlocked
+from accounts.models import Role
 from incidents import vocabulary
 from incidents.errors import ConsentMissing
+from incidents.evidence.allowed import WRITTEN
 from incidents.evidence.bundle_form import AskedForm, RecipientForm
 from incidents.evidence.bundling import draft_bundle
 from incidents.evidence.drafts import Draft
 from incidents.evidence.handing_over import Leaving, hand_over
 from incidents.evidence.handovers import list_handovers
-from incidents.evidence.leaving import WHY
+from incidents.evidence.leaving import WHY, Field
+from incidents.evidence.note_form import title_of
 from incidents.evidence.subjects import handled_by, subject_of
 from incidents.evidence.views.finding import READERS
 from incidents.evidence.wording import field_words
@@ -143,9 +147,28 @@ def _page(
             for one in fields
             if one.leaves
         ],
+        "written": list(_written(draft)) if draft else [],
         "stays": [(field_words(one.path), WHY[one.why]) for one in fields if not one.leaves],
     }
     return render(request, "evidence/bundle.html", context, status=status)
+
+
+def _written(draft: Draft) -> Iterator[dict[str, object]]:
+    """What was put into words about each file that may leave, and whether it does."""
+    for one in draft.files:
+        file = _file_words(one)
+        for said in one.leaving.fields:
+            if said.path == WRITTEN["description"]:
+                yield {"file": file, "what": field_words(said.path), **_verdict(said)}
+        for note in one.notes:
+            by = dict(Role.choices).get(note.role, _("Not a member any more"))
+            yield {"file": file, "what": title_of(note.said), "by": by, **_verdict(note.field)}
+
+
+def _verdict(said: Field) -> dict[str, object]:
+    if said.leaves:
+        return {"leaves": vocabulary.label("consent_scope", said.consent)}
+    return {"why": WHY[said.why]}
 
 
 def _tell(form: RecipientForm, error: ValidationError) -> None:

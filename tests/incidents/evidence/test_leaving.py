@@ -172,6 +172,7 @@ def test_of_a_file_neither_its_name_nor_who_handed_it_over_leaves() -> None:
             "source": "s1", "recorded_by": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
             "origin": {"how": "phone", "who": "Joseph", "note": "Joseph filmed"},
             "stated": {"place": "behind Amina's house", "time": "2026-03-05"},
+            "shows": "Joseph runs",
             "found": {"device": "Phone 3", "place": {"latitude": 1, "longitude": 2}},
             "medical": {"grade": "typical", "examiner": "Dr K", "consent": "granted"},
         }
@@ -189,6 +190,9 @@ def test_of_a_file_neither_its_name_nor_who_handed_it_over_leaves() -> None:
     assert content["stated"]["place"] == "behind Person 1's house"
     assert content["medical"]["grade"] == "typical"
     assert "who" not in content["origin"]
+    assert "shows" not in content
+    asked = Asked("evidence_use", written=frozenset({"description"}))
+    assert Choice(story(), asked).file(details).content["shows"] == "Person 2 runs"
 
 
 def test_a_finding_leaves_only_with_the_consent_of_whom_was_examined() -> None:

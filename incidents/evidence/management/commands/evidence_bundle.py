@@ -17,6 +17,7 @@ from accounts.management.sheets import ask_yes
 from accounts.models import User
 from incidents import vocabulary
 from incidents.errors import ConsentMissing
+from incidents.evidence.allowed import WRITTEN
 from incidents.evidence.bundles.bagging import fingerprint_of
 from incidents.evidence.bundles.contents import BundleBroken
 from incidents.evidence.bundling import draft_bundle
@@ -25,6 +26,7 @@ from incidents.evidence.handing_over import Leaving, Recipient, hand_over
 from incidents.evidence.leaving import PURPOSES, WHY, Asked
 from incidents.evidence.locking import Lock
 from incidents.evidence.management.going_out import STANDARD, outlet
+from incidents.evidence.note_form import title_of
 from incidents.evidence.subjects import handled_by
 from incidents.evidence.wording import field_words
 from incidents.models import Record
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         parser.add_argument("--contacts", **person, help="whose contacts leave too")
         parser.add_argument("--words", action="store_true", help="free words leave too")
         parser.add_argument("--health", action="store_true", help="health facts leave too")
+        kinds = {"action": "append", "default": [], "choices": list(WRITTEN)}
+        parser.add_argument("--written", **kinds, help="what was written about files leaves too")
         files = parser.add_mutually_exclusive_group()
         files.add_argument("--file", type=UUID, action="append", default=[], metavar="ID")
         files.add_argument("--all-files", action="store_true", help="all that may leave")
@@ -94,6 +98,7 @@ class Command(BaseCommand):
             frozenset(given["contacts"]),
             words=given["words"],
             health=given["health"],
+            written=frozenset(given["written"]),
         )
         if lock is None:
             self._show(draft_bundle(**who, asked=asked))
@@ -125,6 +130,9 @@ class Command(BaseCommand):
                 self._tell(f"stays   {field_words(one.path)}: {WHY[one.why]}")
         for one in draft.files:
             self._tell(f"file    {one.file.pk}  {one.details.media_type}  {one.details.size} bytes")
+            for note in one.notes:
+                where = "leaves" if note.field.leaves else "stays "
+                self._tell(f"  {where}  {title_of(note.said)}")
         for paper in draft.papers:
             self._tell(f"file    {paper.id}  {paper.media_type}  {paper.title}")
         if draft.staying:
