@@ -108,12 +108,25 @@ class ServiceInterference(Part):
     interference: code("interference")
 
 
+class CarriedHold(Part):
+    """A safety hold that outlived its case (`incidents.holding`): written by whoever ended the case
+    for this record, ids and ISO minutes; `lifted_by` is "" while it lasts."""
+
+    by: Member
+    at: Text
+    lifted_by: Member = ""
+    lifted_at: Text = ""
+    reason: Text = ""
+
+
 class Account(Part):
-    """`harms` are those of the whole, beside those of each act; `reliability` is "" unjudged."""
+    """`harms` are those of the whole, beside those of each act; `reliability` is "" unjudged. The
+    program writes `holds` itself."""
 
     LATER = frozenset(
-        {"sources", "harms", "losses", "referrals", "follow_ups", "reliability", "checked_how"}
-    )
+        {"sources", "harms", "losses", "referrals", "follow_ups", "reliability", "checked_how",
+         "holds"}
+    )  # fmt: skip
 
     title: Text = ""
     jurisdiction: Jurisdiction = ""
@@ -136,6 +149,7 @@ class Account(Part):
     reliability: code_or_none("reliability") = ""
     checked_how: Text = ""
     consents: entries(Consent) = []
+    holds: entries(CarriedHold, 100) = []
 
     @property
     def all_harms(self) -> set[str]:

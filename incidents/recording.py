@@ -35,6 +35,7 @@ from incidents.endangered import is_endangered
 from incidents.errors import Conflict, ConsentMissing
 from incidents.evidence.adopting import adopt_files
 from incidents.held_contacts import Contacts
+from incidents.holding import with_hold
 from incidents.models import Intake, Record
 from incidents.people.linking import linked
 from incidents.records import create_record, open_parts, write_revision
@@ -91,6 +92,7 @@ def register(
     if not document.allows("store"):
         raise ConsentMissing("store", gettext("Nothing is kept without consent to keep it."))
     document = answers.stamped(document, [], author)
+    document.account.holds = []
     answers.require(team, [], document.account.consents)
     try:
         with transaction.atomic(savepoint=record_id is not None):
@@ -161,6 +163,8 @@ def revise(
     answers.require(record.team, before.account.consents, document.account.consents)
     withdrawn = Withdrawn.of(before, document)
     closed = withdrawn.prepare(author, record)
+    if withdrawn.sharing and is_endangered(keyring, record):  # the case ends, the danger does not
+        document.account = with_hold(document.account, author)
     number = write_revision(
         keyring=keyring,
         author=author,
@@ -229,7 +233,7 @@ def _merged(
 ) -> tuple[IncidentDocument, set[str]]:
     """What was sent over what is there, and the parts to be written.
 
-    Secret and origins are never taken from outside. The sensitive part is opened only where
+    Secret, origins and holds are never taken from outside. The sensitive part is opened only where
     somebody it tells of was taken out, and empty once its consent was taken back.
     """
     given = {part for part in PARTS if part in sent.model_fields_set and getattr(sent, part)}
@@ -238,6 +242,7 @@ def _merged(
     if intake:
         kept["merged"] = [*before.office.merged, intake.pk.hex]
     office = parts.pop("office").model_copy(update=kept)
+    parts["account"] = parts["account"].model_copy(update={"holds": before.account.holds})
     written = {*SHOWN, *given}
     after = IncidentDocument.model_construct(**parts)
     if is_sensitive_taken_back(before, after):

@@ -18,6 +18,7 @@ from incidents.views import (
     register,
     reporting,
     retention,
+    safety,
     search,
     urgent_basis,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("incidents/<uuid:record_id>/revise/", recording.revise, name="incident-revise"),
     path("incidents/<uuid:record_id>/draft/", drafting.of_record, name="incident-draft"),
     path("incidents/<uuid:record_id>/keeping/", keeping.keeping, name="incident-keeping"),
+    path("incidents/<uuid:record_id>/safety-hold/", safety.safety_hold, name="safety-hold"),
     path("incidents/<uuid:record_id>/print/", printing.printed, name="incident-print"),
     path(
         "incidents/<uuid:record_id>/medication/",

@@ -22,7 +22,7 @@ from legal_aid.models import CaseFile
 from vault import Keyring
 
 # Fields of the shared part that steps alone change.
-COURSE = ("stage", "history", "safety_hold", "co_counsel")
+COURSE = ("stage", "history", "safety_hold", "co_counsel", "notice_key")
 # Results that a dispute alone has, with its safeguards (`legal_aid.community`).
 OF_DISPUTES = ("cdr_agreement", "cdr_failed")
 HANDING_ROLES = (Role.LAWYER, Role.COORDINATOR)

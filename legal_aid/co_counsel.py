@@ -26,7 +26,7 @@ from legal_aid.cases import is_lawyer_of, open_case
 from legal_aid.course import lock_all, stage_of
 from legal_aid.documents.versions import renewed
 from legal_aid.errors import NotPossibleNow
-from legal_aid.stages import OPEN
+from legal_aid.stages import OPEN, Stage
 from vault import Keyring
 
 
@@ -66,6 +66,38 @@ def end_co_counsel(*, keyring: Keyring, actor: User, record: Record, team: Team)
         raise
 
 
+def renew_after_transfer(*, keyring: Keyring, actor: User, record: Record) -> bool:
+    """Give a case that was transferred new keys if co-counsel had worked on it; whether that was
+    done.
+
+    Whoever takes a case from its lawyers has no key of the privileged part. So it is done when one
+    of those lawyers opens the case next, and put off while the key of a team that reads it is in
+    doubt. Harmless for any other case or reader, and safe to repeat.
+    """
+    if record.state != Record.State.CLOSED or not is_lawyer_of(actor, record):
+        return False
+    try:
+        with transaction.atomic():
+            record = lock_all(record)
+            shared = open_case(keyring, record).shared
+            teams = _with_old_keys(shared)
+            if stage_of(record, shared) != Stage.TRANSFERRED or not teams:
+                return False
+            _take_keys(keyring, actor, record, teams, [])
+    except (KeyInDoubt, BookMissing):
+        return False
+    return True
+
+
+def _with_old_keys(shared: Shared) -> list[str]:
+    """Ids of teams that were let in and whose keys were never taken back."""
+    found: dict[str, bool] = {}
+    for step in shared.history:
+        if step.code in ("co_counsel", "co_counsel_ended"):
+            found[step.team] = step.code == "co_counsel"
+    return [team for team, is_in in found.items() if is_in]
+
+
 def _add(keyring: Keyring, actor: User, record: Record, team: Team, privileged: bool) -> Grant:
     record = lock_all(record)
     shared = open_case(keyring, record).shared
@@ -75,9 +107,9 @@ def _add(keyring: Keyring, actor: User, record: Record, team: Team, privileged: 
         raise ValidationError({"team": _("Choose a team of the list.")})
     parts = PARTS if privileged else ("shared",)
     grant = grant_parts(keyring=keyring, record=record, parts=parts, team=team)
-    at = _now()
-    added = CoCounsel(team=str(team.pk), by=str(actor.pk), at=at, privileged=privileged)
-    _write(keyring, actor, record, shared, "co_counsel", team, at, [*shared.co_counsel, added])
+    step = _step("co_counsel", actor, str(team.pk))
+    added = CoCounsel(team=step.team, by=step.by, at=step.at, privileged=privileged)
+    _write(keyring, actor, record, shared, [step], [*shared.co_counsel, added])
     auditing.record(record.team.organisation, actor, "case.co_counsel", team)
     return grant
 
@@ -88,6 +120,15 @@ def _end(keyring: Keyring, actor: User, record: Record, team: Team) -> None:
     left = [one for one in shared.co_counsel if one.team != str(team.pk)]
     if len(left) == len(shared.co_counsel):
         raise NotPossibleNow(_("They do not work on this case any more."))
+    _take_keys(keyring, actor, record, [str(team.pk)], left)
+    journal("co-counsel ended", record.pk.hex + team.pk.hex)
+    auditing.record(record.team.organisation, actor, "case.co_counsel_end", team)
+
+
+def _take_keys(
+    keyring: Keyring, actor: User, record: Record, teams: list[str], left: list[CoCounsel]
+) -> None:
+    """New keys for every part and document, for those whose grants are there and who are left."""
     kept = {record.case_file.incident.team: ("shared",)} | {
         Team.objects.get(pk=one.team): PARTS if one.privileged else ("shared",) for one in left
     }
@@ -96,13 +137,11 @@ def _end(keyring: Keyring, actor: User, record: Record, team: Team) -> None:
     for other, parts in kept.items():
         if other.pk in held:
             grant_parts(keyring=keyring, record=record, parts=parts, team=other)
-    documents = renewed(open_case(keyring, record))
-    shared = documents.shared or shared
-    _write(
-        keyring, actor, record, shared, "co_counsel_ended", team, _now(), left, documents.privileged
-    )
-    journal("co-counsel ended", record.pk.hex + team.pk.hex)
-    auditing.record(record.team.organisation, actor, "case.co_counsel_end", team)
+    case = open_case(keyring, record)
+    documents = renewed(case)
+    shared = documents.shared or case.shared
+    steps = [_step("co_counsel_ended", actor, team) for team in teams]
+    _write(keyring, actor, record, shared, steps, left, documents.privileged)
 
 
 def _write(
@@ -110,14 +149,11 @@ def _write(
     actor: User,
     record: Record,
     shared: Shared,
-    code: str,
-    team: Team,
-    at: str,
+    steps: list[Step],
     now: list[CoCounsel],
     privileged: Privileged | None = None,
 ) -> None:
-    step = Step(code=code, by=str(actor.pk), at=at, team=str(team.pk))
-    changed = {"co_counsel": now, "history": [*shared.history, step]}
+    changed = {"co_counsel": now, "history": [*shared.history, *steps]}
     whole = Shared.model_validate(shared.model_copy(update=changed).model_dump())
     write_revision(
         keyring=keyring,
@@ -126,6 +162,10 @@ def _write(
         parts=to_parts(whole, privileged),
         expected=record.head,
     )
+
+
+def _step(code: str, actor: User, team: str) -> Step:
+    return Step(code=code, by=str(actor.pk), at=_now(), team=team)
 
 
 def _require_lawyer(keyring: Keyring, actor: User, record: Record) -> None:

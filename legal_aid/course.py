@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,8 @@ from legal_aid.cases import (
     with_course_of,
 )
 from legal_aid.errors import NotPossibleNow, StageMoved
-from legal_aid.models import CaseFile
+from legal_aid.models import CaseFile, JoinedIncident
+from legal_aid.notices import renew_notices
 from legal_aid.stages import OPEN, OVER, TABLE, Stage, Who, after, case_column, incident_column
 from vault import Keyring
 
@@ -129,6 +131,8 @@ def move(
         expected=case.etag,
         **columns_of(record, stage),
     )
+    if step != "withdraw_consent":  # what was held stays so for the others' records
+        renew_notices(record, changed.notice_key, is_held=stage == Stage.SAFETY_HOLD)
     _move_incidents(record, stage)
     for incident in _incidents(record):
         note_moved([incident])
@@ -155,8 +159,10 @@ def columns_of(record: Record, stage: Stage) -> dict[str, object]:
 
 
 def lock_all(record: Record) -> Record:
-    """Lock the incident of a case, then the case, until the transaction ends."""
-    incidents = Record.objects.filter(case_files__record=record).order_by("pk")
+    """Lock the incidents that a case rests on, then the case, until the transaction ends."""
+    own = CaseFile.objects.filter(record=record).values("incident")
+    joined = JoinedIncident.objects.filter(case=record).values("incident")
+    incidents = Record.objects.filter(Q(pk__in=own) | Q(pk__in=joined)).order_by("pk")
     list(incidents.select_for_update(of=("self",)).values_list("pk", flat=True))
     return locked_case(record)
 

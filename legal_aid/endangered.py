@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from incidents.endangered import tells_of_danger
+from incidents.holding import Leftover, leaves_holds
 from incidents.models import Record
 from incidents.records import open_many
 from legal_aid.case_document import Shared
 from legal_aid.course import stage_of
 from legal_aid.models import CaseFile, JoinedIncident
+from legal_aid.notices import held_by_notice
 from legal_aid.stages import Stage
 from vault import Keyring
 
@@ -21,20 +23,36 @@ def held_by_cases(keyring: Keyring, incidents: frozenset[UUID]) -> set[UUID]:
     """Of these incidents, those on which a case under a safety hold rests, joined ones too.
 
     Opens the open cases' shared parts with whatever grant the keyring has: it says no more than
-    that nobody may be contacted, so no log entry is made of it. At most five queries.
+    that nobody may be contacted, so no log entry is made of it. What does not open has left a
+    notice beside the incidents joined to it. At most six queries.
     """
-    pairs = [
-        *CaseFile.objects.filter(incident__in=incidents).values_list("record", "incident"),
-        *JoinedIncident.objects.filter(incident__in=incidents).values_list("case", "incident"),
-    ]
+    own = CaseFile.objects.filter(incident__in=incidents).values_list("record", "incident")
+    joined = JoinedIncident.objects.filter(incident__in=incidents).values_list("case", "incident")
+    pairs = [*own, *joined]
     open_cases = Q(pk__in={case for case, _incident in pairs}, state=Record.State.ACTIVE)
     cases = list(Record.objects.cases().filter(open_cases)) if pairs else []
     shared = open_many(keyring, cases, parts=("shared",))
-    held = {case.pk for case in cases if _is_held(case, shared.get(case.pk, {}))}
-    return {incident for case, incident in pairs if case in held}
+    read = {case.pk for case in cases if "shared" in shared.get(case.pk, {})}
+    held = {case.pk for case in cases if case.pk in read and _is_held(case, shared[case.pk])}
+    found = {incident for case, incident in pairs if case in held}
+    return found | held_by_notice(keyring, incidents - found, besides=read)
 
 
 def _is_held(case: Record, parts: dict[str, bytes]) -> bool:
-    if "shared" not in parts:
-        return False
     return stage_of(case, Shared.model_validate_json(parts["shared"])) == Stage.SAFETY_HOLD
+
+
+def _held_by_ended(keyring: Keyring, record: Record) -> bool:
+    """Whether a case that ended on hold, because another record's person took back the consent,
+    rested on this one too."""
+    ended = Record.objects.cases().filter(joined_incidents__incident=record)
+    running = ended.filter(state=Record.State.ACTIVE).values_list("pk", flat=True)
+    return bool(held_by_notice(keyring, {record.pk}, besides=set(running)))
+
+
+def _part_from_ended(record: Record) -> None:
+    ended = JoinedIncident.objects.filter(incident=record, case__state=Record.State.CLOSED)
+    ended.delete()
+
+
+leaves_holds(Leftover(is_held=_held_by_ended, clear=_part_from_ended))

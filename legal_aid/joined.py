@@ -17,11 +17,16 @@ from django.utils.translation import gettext as _
 from accounts import auditing
 from accounts.models import User
 from incidents.models import Grant, Record
+from incidents.records import write_revision
 from legal_aid.case_changes import Change
-from legal_aid.case_document import Shared
-from legal_aid.cases import Changed, OpenCase, is_lawyer_of, locked_case
+from legal_aid.case_document import Shared, to_parts
+from legal_aid.cases import Changed, OpenCase, is_lawyer_of, locked_case, open_case
+from legal_aid.course import stage_of
 from legal_aid.errors import NotPossibleNow
 from legal_aid.models import JoinedIncident
+from legal_aid.notices import handed, new_notice_key
+from legal_aid.stages import Stage
+from vault import Keyring
 
 
 def joinable(user: User, record: Record) -> QuerySet[Record]:
@@ -38,23 +43,38 @@ def joined_to(user: User, record: Record) -> QuerySet[Record]:
 
 
 @transaction.atomic
-def join_incident(*, actor: User, record: Record, incident: Record) -> JoinedIncident:
+def join_incident(
+    *, keyring: Keyring, actor: User, record: Record, incident: Record
+) -> JoinedIncident:
     """Let an open case rest on a further incident; only lawyers of the provider.
 
-    Raises PermissionDenied, NotPossibleNow, ValidationError for what is not shared with them.
+    Its team learns of safety holds from then on. Raises PermissionDenied, NotPossibleNow,
+    ValidationError for what is not shared with them, Undecryptable.
     """
     record = _open(actor, record)
     if not joinable(actor, record).filter(pk=incident.pk).exists():
         raise ValidationError({"incident": _("Choose a record that is shared with your team.")})
-    joined = JoinedIncident.objects.create(case=record, incident=incident)
+    shared = open_case(keyring, record).shared
+    key = shared.notice_key or new_notice_key()
+    is_held = stage_of(record, shared) == Stage.SAFETY_HOLD
+    joined = handed(keyring, JoinedIncident(case=record, incident=incident), key, is_held=is_held)
+    joined.save(force_insert=True)
+    if not shared.notice_key:
+        whole = Shared.model_validate(shared.model_dump() | {"notice_key": key})
+        write_revision(keyring=keyring, author=actor, record=record,
+                       parts=to_parts(whole, None), expected=record.head)  # fmt: skip
     auditing.record(record.team.organisation, actor, "case.join", record)
     return joined
 
 
 @transaction.atomic
-def part_incident(*, actor: User, record: Record, incident: Record) -> None:
-    """Take a further incident out of a case again. As `join_incident`; harmless to repeat."""
+def part_incident(*, keyring: Keyring, actor: User, record: Record, incident: Record) -> None:
+    """Take a further incident out of a case again. As `join_incident`; harmless to repeat. Not
+    under a safety hold, which would end for its team unseen."""
     record = _open(actor, record)
+    if stage_of(record, open_case(keyring, record).shared) == Stage.SAFETY_HOLD:
+        # The danger would go unseen with the case.
+        raise NotPossibleNow(_("Lift the safety hold of this case first."))
     if JoinedIncident.objects.filter(case=record, incident=incident).delete()[0]:
         auditing.record(record.team.organisation, actor, "case.part", record)
 

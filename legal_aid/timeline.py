@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents import dates, vocabulary
 from legal_aid.case_document import Shared
+from legal_aid.deadlines.words import called
 
 STEP_WORDS: dict[str, Promise] = {
     "accept": gettext_lazy("A lawyer took the case"),
@@ -67,6 +68,22 @@ def _all(shared: Shared, names: Mapping[str, str]) -> Iterator[Moment]:
     for task in shared.tasks:
         if task.done_at:
             yield Moment(task.done_at, False, _("Task done"), "", task.text)
+    for found in shared.qualifications:
+        who = names.get(found.by, "")
+        yield Moment(found.at, False, _("What a lawyer found"), who, found.articles)
+    for made in shared.documents:
+        who = names.get(made.made_by, "")
+        yield Moment(made.made_at, False, _("Document made"), who, made.title)
+    for deadline in shared.deadlines:
+        if deadline.done_at:
+            who, what = names.get(deadline.done_by, ""), called(deadline)
+            yield Moment(deadline.done_at, False, _("Deadline kept"), who, what)
+    for dispute in shared.disputes:
+        begun, agreed = dispute.begun_on, dispute.agreed_on
+        yield Moment(begun, is_about(begun), _("Community resolution begun"))
+        if agreed:
+            what = _("Community resolution agreed")
+            yield Moment(agreed, is_about(agreed), what, "", dispute.terms)
 
 
 def is_about(when: str) -> bool:

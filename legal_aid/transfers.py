@@ -4,6 +4,7 @@ The documentation team decides with the client, because only its keys renew thos
 the old provider's open nothing that is there from now on. Its own file stays its own, at the stage
 it was in. The incident waits again and is referred as ever: the next provider checks for conflicts
 and accepts before it sees a name, and then gets the course of the case within the same consent.
+Co-counsel's grants go at once; the keys they kept end with `co_counsel.renew_after_transfer`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.models import User
+from audit.journal.writing import journal
+from incidents.holding import carry_over
 from incidents.models import Grant, Record
 from incidents.withdrawal import withdraw_grants
 from legal_aid.case_document import Shared
@@ -34,6 +37,7 @@ _LEFT_BEHIND = {
     "co_counsel": [],
     "safety_hold": None,
     "lead": "",
+    "notice_key": "",
 }
 
 
@@ -57,10 +61,14 @@ def transfer(
             raise StageMoved(now)
         after("transfer", now)
         incident = record.case_file.incident
+        carry_over(keyring=keyring, actor=actor, record=incident)
         withdraw_grants(keyring=keyring, record=incident)
         JoinedIncident.objects.filter(incident=incident).delete()
         others = Grant.objects.filter(record=record)
-        others.exclude(team__in=[record.team_id, incident.team_id]).delete()
+        others = others.exclude(team__in=[record.team_id, incident.team_id])
+        for team in others.values_list("team_id", flat=True):
+            journal("co-counsel ended", record.pk.hex + team.hex)
+        others.delete()
         move(keyring, actor, case, "transfer", reason=reason, co_counsel=[])
         if incident.team.organisation_id != record.team.organisation_id:
             auditing.record(incident.team.organisation, actor, "case.transfer", record)

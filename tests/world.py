@@ -36,6 +36,11 @@ class Person:
             self._keyring = open_keyring(User.objects.get(pk=self.user.pk), self.seed)
         return self._keyring
 
+    @property
+    def acting(self) -> dict[str, Any]:
+        """Who does it and with what, as many verbs ask for it."""
+        return {"keyring": self.keyring, "actor": self.user}
+
     def forget_keyring(self) -> None:
         """Open the keyring anew: something about the person's teams has changed."""
         self._keyring = None

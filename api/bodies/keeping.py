@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from api.bodies import Sent, Yes
+from incidents.fields import SomeText
 
 
 class KeepingState(BaseModel):
@@ -15,6 +16,10 @@ class KeepingState(BaseModel):
     closed_week: str
     is_due: bool
     rests_on_it: bool
+
+
+class SafetyLift(Sent):
+    reason: SomeText = Field(description="Everyone who opens the record reads it.")
 
 
 class Erasure(Sent):

@@ -69,16 +69,16 @@ class CaseCourse(Keeping):
     @action(detail=True, methods=["post"])
     def join(self, request: Request, pk: UUID) -> Response:
         """Let the case rest on a further record that is shared with your team."""
-        case, sent = self.get_object(), self.body(FurtherIncident)
-        join_incident(actor=self.person, record=case, incident=self._incident(sent))
+        who, sent = self._who(), self.body(FurtherIncident)
+        join_incident(**who, incident=self._incident(sent))
         return Response(status=204)
 
     @extend_schema(request=FurtherIncident, responses={204: None})
     @action(detail=True, methods=["post"])
     def part(self, request: Request, pk: UUID) -> Response:
         """Take a further record out of the case again."""
-        case, sent = self.get_object(), self.body(FurtherIncident)
-        part_incident(actor=self.person, record=case, incident=self._incident(sent))
+        who, sent = self._who(), self.body(FurtherIncident)
+        part_incident(**who, incident=self._incident(sent))
         return Response(status=204)
 
     def _who(self) -> dict:

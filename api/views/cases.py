@@ -25,6 +25,7 @@ from incidents.models import Record, RecordQuerySet
 from legal_aid import case_changes
 from legal_aid.case_document import Message, Privileged, Shared
 from legal_aid.cases import open_case, read_case, revise_case
+from legal_aid.co_counsel import renew_after_transfer
 from legal_aid.course import close_case, stage_of
 from legal_aid.documents.versions import without_keys
 from legal_aid.joined import joined_to, linkable
@@ -47,6 +48,8 @@ class CaseViewSet(CaseCourse, CaseDocuments, WithDeadlines):
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Open a case as far as your keys go."""
         record = self.get_object()
+        if renew_after_transfer(keyring=self.keyring, actor=self.person, record=record):
+            record = self.get_object()
         opened = read_case(keyring=self.keyring, reader=self.person, record=record)
         body = CaseDetail(
             **_row(record),

@@ -28,7 +28,7 @@ from api.bodies.incidents import (
     RevisionLine,
     Revisions,
 )
-from api.bodies.keeping import KeepingState
+from api.bodies.keeping import KeepingState, SafetyLift
 from api.etags import CONTACTS_SHOWN, IF_MATCH, contacts_read, etag_of, expected_revision
 from api.filters import RECORDS, narrowed
 from api.idempotency import IDEMPOTENCY_KEY, id_for
@@ -40,6 +40,7 @@ from incidents.endangered import is_endangered
 from incidents.erasing import erase_record
 from incidents.forms.changes import changes
 from incidents.held_contacts import CONTACTS, Contacts, reveal_contacts, without_contacts
+from incidents.holding import lift
 from incidents.ledger import answers_of
 from incidents.looking_back import look_back
 from incidents.models import Intake, Record, RecordQuerySet
@@ -182,6 +183,14 @@ class IncidentViewSet(Keeping):
         """Close an incident that no lawyer has; its organisation's years run from now."""
         record = retention.close_incident(actor=self.person, record=self.decided(pk))
         return self.state_of(record)
+
+    @extend_schema(request=SafetyLift, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="safety-lift", url_name="safety-lift")
+    def safety_lift(self, request: Request, pk: UUID) -> Response:
+        """Lift a safety hold that outlived its case. One of an open case is lifted there."""
+        record, sent = self.decided(pk), self.body(SafetyLift)
+        lift(keyring=self.keyring, actor=self.person, record=record, reason=sent.reason)
+        return Response(status=204)
 
     def keepable(self) -> RecordQuerySet:
         teams = teams_of(self.person, kind=Team.Kind.DOCUMENTATION, roles=ERASING_ROLES)

@@ -179,6 +179,7 @@ VERBS = {
     "replace_recovery_code_refused": _("Gave a wrong passphrase for a new recovery code"),
     "revealed": _("Opened a part of a record that is hidden"),
     "revised": _("Revised a record"),
+    "safety_lifted": _("Lifted a safety hold that outlived its case"),
     "end_session": _("Ended a session of their own"),
     "end_other_sessions": _("Ended all other sessions of their own"),
     "revoke_token": _("Revoked an access token"),

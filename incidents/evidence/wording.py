@@ -63,6 +63,7 @@ _OWN = {
     "role": _("Victim or witness"),
     "client": _("Link to the register"),
     "facts_secret": _("Secret of the statistics"),
+    "holds": _("Safety holds"),
     "shows": _("What is seen or heard"),
     "media_type": _("Type"),
     "size": _("Size in bytes"),

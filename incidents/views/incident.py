@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from incidents.document import Sensitive
 from incidents.endangered import is_endangered
 from incidents.held_contacts import reveal_contacts
+from incidents.holding import is_left_over
 from incidents.ledger import Answer, answers_of
 from incidents.models import Record
 from incidents.qualifying import Finding, findings_of
@@ -85,9 +86,10 @@ def _page(
         taken_back = _taken_back(request, opened)
     except Undecryptable:
         return no_longer_opens(request, record.pk)
-    if opened.document.account is None:
+    account = opened.document.account
+    if account is None:
         return no_longer_opens(request, record.pk)
-    keeps = _keeps(request.user, record)
+    keeps, coordinates = _keeps(request.user, record), _coordinates(request.user, record)
     sheet = Sheet(
         opened.document,
         revealed=revealed,
@@ -104,7 +106,10 @@ def _page(
         "revision_count": len(revisions),
         "findings": signed_findings(request, record),
         "may_revise": keeps,
-        "may_erase": _coordinates(request.user, record),
+        "may_erase": coordinates,
+        "may_lift": coordinates
+        and sheet.is_held
+        and is_left_over(request.keyring, record, account),
         "may_refer": keeps
         and record.state == Record.State.REGISTERED
         and opened.document.allows("share_legal"),

@@ -18,7 +18,7 @@ from legal_aid.case_document.community import (
     TreatmentRestored,
 )
 from legal_aid.case_document.course import CoCounsel, SafetyHold, Step
-from legal_aid.case_document.values import CodeOrNone, Reference
+from legal_aid.case_document.values import CodeOrNone, NoticeKey, Reference
 from legal_aid.case_document.work import (
     DocumentVersion,
     Hearing,
@@ -64,13 +64,14 @@ class Shared(Part):
     `stage` is of `legal_aid.stages`, "" in a case from before there were any; only the verbs there
     change it, `history`, `safety_hold` and `co_counsel`. `linked` are ids of incidents to be read
     beside this case; no column says so. `lead` is the id of the member of the provider who leads,
-    "" for nobody; only its lawyers and coordinators change it.
+    "" for nobody; only its lawyers and coordinators change it. `notice_key` is that of
+    `legal_aid.notices`, "" while the case rests on one record.
     """
 
     LATER = frozenset(
         {"qualifications", "deadlines", "documents", "notes", "disputes", "diversions",
          "treatment_restored", "linked", "history", "stage", "safety_hold", "co_counsel",
-         "lead"}
+         "lead", "notice_key"}
     )  # fmt: skip
 
     schema_version: Literal[1] = 1
@@ -92,6 +93,7 @@ class Shared(Part):
     safety_hold: SafetyHold | None = None
     co_counsel: entries(CoCounsel, 20) = []
     lead: Member = ""
+    notice_key: NoticeKey = ""
 
 
 class PartyNote(Part):

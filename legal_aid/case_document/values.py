@@ -33,4 +33,6 @@ def _reference(text: str) -> str:
 # An ISO day, "" for none; it may lie ahead.
 Date = Annotated[Due, AfterValidator(_day)]
 # The id of a record or team.
+# A key, as hexadecimal digits.
+NoticeKey = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Reference = Annotated[str, StringConstraints(max_length=36), AfterValidator(_reference)]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from legal_aid.case_document import Dispute, DisputeParty, Outcome
 from legal_aid.case_parts import made, with_changes
 from legal_aid.cases import Changed, OpenCase, change_case
 from legal_aid.community.safeguards import blocked_sentence, due_on, obstacles
+from legal_aid.course import lock_all
 from legal_aid.errors import NotPossibleNow
 from vault import Keyring, Undecryptable
 
@@ -36,8 +38,6 @@ def begin(*, keyring: Keyring, author: User, record: Record) -> str:
 
     As `change_case` otherwise.
     """
-    if sentence := blocked_sentence(violations_of(keyring, record)):
-        raise NotPossibleNow(sentence)
     begun: list[str] = []
 
     def change(case: OpenCase) -> Changed:
@@ -46,7 +46,11 @@ def begin(*, keyring: Keyring, author: User, record: Record) -> str:
         dispute = Dispute(id=begun[-1], begun_on=timezone.localdate().isoformat())
         return _changed(case, [*case.shared.disputes, dispute])
 
-    change_case(keyring=keyring, author=author, record=record, change=change)
+    with transaction.atomic():
+        lock_all(record)
+        if sentence := blocked_sentence(violations_of(keyring, record)):
+            raise NotPossibleNow(sentence)
+        change_case(keyring=keyring, author=author, record=record, change=change)
     return begun[-1]
 
 
@@ -91,10 +95,10 @@ def agree(
     ValidationError with a sentence for everything that stands against it: an open or unsafe
     answer, nobody on one side, no terms, no date, an abuse that is never settled so.
     """
-    violations = violations_of(keyring, record)
 
     def changed(one: Dispute) -> dict[str, Any]:
-        said = [obstacle.sentence for obstacle in obstacles(one, violations)]
+        found = obstacles(one, violations_of(keyring, record))
+        said = [obstacle.sentence for obstacle in found]
         if not terms.strip():
             said.append(_("Write down what was agreed."))
         if not agreed_on:
@@ -103,7 +107,9 @@ def agree(
             raise ValidationError(said, code="safeguards")
         return {"terms": terms, "agreed_on": agreed_on, "state": "agreed"}
 
-    _revise(keyring, author, record, dispute, changed, outcome=("cdr_agreement", agreed_on))
+    with transaction.atomic():
+        lock_all(record)  # so that no abuse is recorded between the check and the agreement
+        _revise(keyring, author, record, dispute, changed, outcome=("cdr_agreement", agreed_on))
 
 
 def end(*, keyring: Keyring, author: User, record: Record, dispute: str, state: str) -> None:

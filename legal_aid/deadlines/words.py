@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.spoken import date_words
+from legal_aid.case_document import Deadline
 from legal_aid.deadlines import events
 from legal_aid.deadlines.lines import Line
 from legal_aid.deadlines.packs import Limit
@@ -37,6 +38,11 @@ MISSING = {
     ),
     events.TOO_FAR: gettext_lazy("It ends beyond the calendar."),
 }
+
+
+def called(deadline: Deadline) -> str:
+    """What people call a deadline of the case."""
+    return deadline.label or limit_label(deadline.code)
 
 
 def label(line: Line) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from accounts.models import User
 from incidents import vocabulary
 from incidents.document import IncidentDocument, Person
+from incidents.endangered import is_endangered
 from incidents.models import Record
 from incidents.recording import open_incident
 from incidents.sharing import REFUSED
@@ -37,7 +38,8 @@ class Wanted:
 class Prepared:
     """A draft with what to think of before it is made. `person` is whom it is about, None where
     nobody is named; `refuses_contact`: they said no to being contacted; `people` are (id, name)
-    of everyone it could be about."""
+    of everyone it could be about. `is_held`: somebody is in danger, nobody is told how to reach
+    anyone."""
 
     case: OpenCase
     template: Template
@@ -46,11 +48,7 @@ class Prepared:
     people: tuple[tuple[str, str], ...]
     person: Person | None
     refuses_contact: bool
-
-    @property
-    def is_held(self) -> bool:
-        """Whether somebody in the case is in danger: then nobody is told how to reach anyone."""
-        return stage_of(self.case.record, self.case.shared) == Stage.SAFETY_HOLD
+    is_held: bool
 
 
 def prepare(*, keyring: Keyring, reader: User, record: Record, wanted: Wanted) -> Prepared:
@@ -78,6 +76,8 @@ def prepare(*, keyring: Keyring, reader: User, record: Record, wanted: Wanted) -
         people=tuple(people_of(document)),
         person=person,
         refuses_contact=document.consent_state("contact_safe") in REFUSED,
+        is_held=stage_of(record, case.shared) == Stage.SAFETY_HOLD
+        or is_endangered(keyring, record.case_file.incident),
     )
 
 

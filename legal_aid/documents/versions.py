@@ -165,9 +165,11 @@ def renewed(case: OpenCase) -> Changed:
 
 
 def without_keys(part: Shared | Privileged) -> Shared | Privileged:
-    """The part for reading outside this program: documents without their keys."""
-    bare = [entry.model_copy(update={"key": ""}) for entry in part.documents]
-    return part.model_copy(update={"documents": bare})
+    """The part for reading outside this program: no key of a document or of notices."""
+    bare = {"documents": [entry.model_copy(update={"key": ""}) for entry in part.documents]}
+    if isinstance(part, Shared):
+        bare["notice_key"] = ""
+    return part.model_copy(update=bare)
 
 
 def _found(case: OpenCase, file: UUID | None) -> Kept | None:

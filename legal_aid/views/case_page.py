@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from incidents import dates
+from incidents.endangered import is_endangered
 from incidents.models import Grant, Record
 from incidents.recording import OpenIncident, open_incident
 from incidents.views.custody import held_now
@@ -23,6 +24,7 @@ from legal_aid import matters, needs
 from legal_aid.case_blocks import case_blocks
 from legal_aid.case_document import Hearing, Task
 from legal_aid.cases import OpenCase, is_lawyer_of, read_case
+from legal_aid.co_counsel import renew_after_transfer
 from legal_aid.course import may_take, stage_of
 from legal_aid.forms.case import (
     AssignForm,
@@ -69,6 +71,9 @@ class CasePage:
     """A case for reading, with the forms that add to it."""
 
     def __init__(self, request: HttpRequest, record: Record) -> None:
+        who = {"keyring": request.keyring, "actor": request.user}
+        if renew_after_transfer(**who, record=record):
+            record.refresh_from_db()
         self.request, self.record = request, record
         self.case: OpenCase = read_case(keyring=request.keyring, reader=request.user, record=record)
 
@@ -98,10 +103,13 @@ class CasePage:
     def stage(self) -> Stage:
         return stage_of(self.record, self.case.shared)
 
-    @property
+    @cached_property
     def is_held(self) -> bool:
         """Whether somebody is in danger: then the page offers no way to contact anyone."""
-        return self.stage == Stage.SAFETY_HOLD
+        own = self.stage == Stage.SAFETY_HOLD
+        return own or (
+            bool(self.incident) and is_endangered(self.request.keyring, self.incident.record)
+        )
 
     @property
     def may_begin(self) -> bool:
@@ -175,7 +183,9 @@ class CasePage:
         shared = self.case.shared
         dated = self.case.privileged.file_notes if self.case.privileged else []
         people = {one.by for one in [*shared.messages, *shared.notes, *shared.history, *dated]}
-        people |= {one.assignee for one in shared.tasks}
+        people |= {one.assignee for one in shared.tasks} | {one.by for one in shared.qualifications}
+        people |= {one.made_by for one in shared.documents}
+        people |= {one.done_by for one in shared.deadlines}
         users = User.objects.filter(pk__in=people - {""}).values_list("pk", "username")
         teams = Team.objects.filter(pk__in={one.team for one in shared.history} - {""})
         return {str(pk): name for pk, name in [*users, *teams.values_list("pk", "name")]}

@@ -77,7 +77,6 @@ _WITHOUT_FORM = ("co_counsel_end", "part", "unlink")
 def _deed(request: HttpRequest, record: Record, do: str, form: Form | None) -> Deed:
     given = form.cleaned_data if form else {}
     who = {"keyring": request.keyring, "actor": request.user, "record": record}
-    mine = {"actor": request.user, "record": record}
     if do in STEPS:
         reason = given.get("reason", "")
         return lambda: take_step(**who, step=do, reason=reason, seen=given["seen"])
@@ -91,10 +90,10 @@ def _deed(request: HttpRequest, record: Record, do: str, form: Form | None) -> D
         return lambda: end_co_counsel(**who, team=former)
     if do == "join":
         incident = _incident(UUID(given["incident"]))
-        return lambda: joined.join_incident(**mine, incident=incident)
+        return lambda: joined.join_incident(**who, incident=incident)
     if do == "part":
         leaving = _incident(_which(request))
-        return lambda: joined.part_incident(**mine, incident=leaving)
+        return lambda: joined.part_incident(**who, incident=leaving)
     change = (
         joined.link_incident(request.user, UUID(given["incident"]))
         if do == "link"

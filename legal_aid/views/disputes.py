@@ -20,7 +20,7 @@ from legal_aid.case_blocks import case_block
 from legal_aid.case_document import Dispute
 from legal_aid.cases import OpenCase, read_case
 from legal_aid.community import disputes
-from legal_aid.community.safeguards import due_on, next_follow_up, obstacles
+from legal_aid.community.safeguards import blocked_sentence, due_on, next_follow_up, obstacles
 from legal_aid.errors import NotPossibleNow
 from legal_aid.forms.dispute import AgreementForm, ChecksForm, KeptForm, PeopleForm
 from legal_aid.views.trouble import explain
@@ -41,7 +41,16 @@ def disputes_of(request: HttpRequest, case: OpenCase) -> dict[str, Any]:
         }
         for one in case.shared.disputes
     ]
-    return {"disputes": found}
+    agreed = any(one.state == "agreed" for one in case.shared.disputes)
+    return {"disputes": found, "agreed_over": _agreed_over(request, case) if agreed else ""}
+
+
+def _agreed_over(request: HttpRequest, case: OpenCase) -> str:
+    """What the record says by now that is never settled so, in a sentence, or ""."""
+    try:
+        return blocked_sentence(disputes.violations_of(request.keyring, case.record))
+    except NotPossibleNow:
+        return ""
 
 
 @unlocked
@@ -150,6 +159,7 @@ def _page(
         "asked": [
             (days, due_on(one, days), getattr(one, field)) for days, field in disputes.ASKED.items()
         ],
+        "agreed_over": _agreed_over(request, case) if one.state == "agreed" else "",
         "coming": coming,
         "is_due": bool(coming) and coming[1] <= timezone.localdate(),
         "may_write": case.record.state == Record.State.ACTIVE,

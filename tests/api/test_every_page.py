@@ -115,6 +115,8 @@ SAME = {
     "GET incident-consents": ["GET api-incident-consents"],
     "GET incident-revise": ["GET api-incident-detail"],
     "POST incident-revise": ["PUT api-incident-detail"],
+    "GET safety-hold": ["GET api-incident-detail"],
+    "POST safety-hold": ["POST api-incident-safety-lift"],
     "GET incident-keeping": ["GET api-incident-keeping", "GET api-incident-due"],
     "POST incident-keeping": [
         "PUT api-incident-hold", "DELETE api-incident-hold",

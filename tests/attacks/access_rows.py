@@ -581,6 +581,22 @@ GET evidence-preview:case,copy-case                in  in  .   200 200 .   .   2
 GET evidence-preview:foreign,copy-foreign          in  in  .   .   .   .   .   .   .   .   200 .
 GET evidence-preview:own,file-own                  in  in  .   200 200 .   .   .   .   .   .   .
 # Keeping
+GET safety-hold:own                                in  in  .   .   go  .   .   .   .   .   .   .
+POST safety-hold:own                               in  in  .   .   go  .   .   .   .   .   .   .
+GET safety-hold:taken                              in  in  .   .   go  .   .   .   .   .   .   .
+POST safety-hold:taken                             in  in  .   .   go  .   .   .   .   .   .   .
+GET safety-hold:offered                            in  in  .   .   go  .   .   .   .   .   .   .
+POST safety-hold:offered                           in  in  .   .   go  .   .   .   .   .   .   .
+GET safety-hold:expired                            in  in  .   .   go  .   .   .   .   .   .   .
+POST safety-hold:expired                           in  in  .   .   go  .   .   .   .   .   .   .
+GET safety-hold:withdrawn                          in  in  .   .   go  .   .   .   .   .   .   .
+POST safety-hold:withdrawn                         in  in  .   .   go  .   .   .   .   .   .   .
+GET safety-hold:case                               in  in  .   .   .   .   .   .   .   .   .   .
+POST safety-hold:case                              in  in  .   .   .   .   .   .   .   .   .   .
+GET safety-hold:foreign                            in  in  .   .   .   .   .   .   .   .   .   .
+POST safety-hold:foreign                           in  in  .   .   .   .   .   .   .   .   .   .
+GET safety-hold:nothing                            in  in  .   .   .   .   .   .   .   .   .   .
+POST safety-hold:nothing                           in  in  .   .   .   .   .   .   .   .   .   .
 GET incident-keeping:own                           in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:taken                         in  in  .   .   200 .   .   .   .   .   .   .
 GET incident-keeping:case                          in  in  .   .   .   .   .   .   .   .   .   .
@@ -1281,6 +1297,14 @@ POST api-incident-close:foreign                    401 401 .   .   .   .   .   .
 POST api-incident-close:offered                    401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-close:expired                    401 401 .   .   200 .   .   .   .   .   .   .
 POST api-incident-close:withdrawn                  401 401 .   .   200 .   .   .   .   .   .   .
+POST api-incident-safety-lift:own                  401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-safety-lift:taken                401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-safety-lift:offered              401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-safety-lift:expired              401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-safety-lift:withdrawn            401 401 .   .   400 .   .   .   .   .   .   .
+POST api-incident-safety-lift:case                 401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-safety-lift:foreign              401 401 .   .   .   .   .   .   .   .   .   .
+POST api-incident-safety-lift:nothing              401 401 .   .   .   .   .   .   .   .   .   .
 POST api-incident-erase:own                        401 401 .   .   400 .   .   .   .   .   .   .
 POST api-incident-erase:own +sure                  401 401 .   .   204 .   .   .   .   .   .   .
 POST api-incident-erase:taken +sure                401 401 .   .   400 .   .   .   .   .   .   .

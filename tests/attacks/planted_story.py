@@ -33,6 +33,7 @@ from tests.attacks.free_text import filled
 from tests.attacks.planted_bundle import hand_over_bundle
 from tests.attacks.planted_dispute import settle
 from tests.attacks.planted_evidence import send_planted_evidence
+from tests.attacks.planted_holds import leave_holds
 from tests.attacks.planted_legal_aid import fill_the_directory, try_the_case
 from tests.attacks.planted_people import People, Someone
 from tests.attacks.planted_phone import report_by_phone
@@ -347,6 +348,7 @@ class Story(People):
         told = sent | {"said_by": self.canaries.plant("said by"), "at": "2026-11-20T18:40:00Z"}
         path = f"/api/v1/incidents/{second}/phone-answer/"
         self.taken(self.api("carla").post(path, told, format="json"), 200)
+        leave_holds(self, first, second)
 
     def _registered(self) -> str:
         made = self.api("pavel").post(

@@ -58,6 +58,7 @@ from incidents.evidence.notes import open_note
 from incidents.evidence.opening import details_of
 from incidents.evidence.pieces import read_one
 from incidents.facts import open_fact
+from incidents.grants import part_keys
 from incidents.intake import open_intake
 from incidents.messages import Signed, read_by_team
 from incidents.models import (
@@ -86,7 +87,8 @@ from legal_aid.days.models import CalendarFeed, TaskTable
 from legal_aid.days.task_table import open_tasks
 from legal_aid.documents.models import CaseDocument
 from legal_aid.documents.versions import open_document
-from legal_aid.models import Offer, Provider, Referral
+from legal_aid.models import JoinedIncident, Offer, Provider, Referral
+from legal_aid.notices import read_notice
 from legal_aid.offered import open_grant_piece, open_packet_piece, open_teaser_piece
 from legal_aid.providers.declared import declared_conflicts
 from legal_aid.rankings import open_ranking
@@ -571,6 +573,15 @@ def _declared(stage: Stage) -> Rows:
         )
 
 
+def _notices(stage: Stage) -> Rows:
+    for row in JoinedIncident.objects.all():
+        account = part_keys(stage.world.lena.keyring, row.incident)["account"]
+        yield (
+            row.pk,
+            lambda pk=row.pk, key=account: read_notice(key, JoinedIncident.objects.get(pk=pk)),
+        )
+
+
 def _pieces(column: str, open_piece: Callable[[Keyring, Offer], Any]) -> Callable[[Stage], Rows]:
     def rows(stage: Stage) -> Rows:
         lawyers = {p.user.memberships.get().team_id: p for p in list(stage.people.values())[3:6]}
@@ -718,6 +729,8 @@ _OPENERS: dict[str, Callable[[Stage], Rows]] = {
     "rules.RulesVersion.sealed_table": _rules,
     "days.TaskTable.sealed_table": _task_tables,
     "legal_aid.Provider.sealed_conflicts": _declared,
+    "legal_aid.JoinedIncident.sealed_notice_key": _notices,
+    "legal_aid.JoinedIncident.sealed_notice": _notices,
     "legal_aid.Offer.sealed_teaser": _pieces("sealed_teaser", open_teaser_piece),
     "legal_aid.Offer.sealed_packet": _pieces("sealed_packet", open_packet_piece),
     "legal_aid.Offer.sealed_grant": _pieces("sealed_grant", open_grant_piece),

@@ -18,11 +18,12 @@ from audit.guarding import remove_guards
 from incidents import reminders
 from incidents.evidence.rekeying import renew_files
 from incidents.facts import Fact, emit
-from incidents.grants import part_keys
+from incidents.grants import grant_parts, part_keys
 from incidents.models import Record, SealedFact
 from incidents.search import blocks as index_blocks
 from incidents.search.editions import open_editions
 from legal_aid.checking import check_conflict
+from legal_aid.joined import join_incident
 from legal_aid.models import Offer
 from legal_aid.referrals import refer
 from tests.accounts.keyed_stories import hand, lose
@@ -158,6 +159,13 @@ def enough_rows(stage: Stage, column: str) -> None:
             make_block(stage, crowd(3, start=10 * number))
     elif column in ledger_columns.COLUMNS:
         ledger_columns.make_rows(stage)
+    elif column.startswith("legal_aid.JoinedIncident."):
+        for label in ("own", "withdrawn"):
+            further = Record.objects.get(pk=stage.ids[label])
+            grant_parts(keyring=world.pavel.keyring, record=further,
+                        parts=["account", "identity"], team=world.clinic)  # fmt: skip
+            case = Record.objects.get(pk=stage.ids["case"])
+            join_incident(**world.lena.acting, record=case, incident=further)
     elif column == "legal_aid.Offer.sealed_check":
         check_conflict(
             world.dmitri.keyring, world.dmitri.user, Offer.objects.get(pk=stage.ids["offer-live"])

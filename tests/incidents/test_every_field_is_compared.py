@@ -13,7 +13,7 @@ from incidents.forms.versions import FIELDS, ROWS
 # Written by the program, never typed: who it is handed to, where it came from, its secret; and the
 # wishes about legal aid, which have a form of their own where a record is referred.
 PROGRAMS_OWN = {"office.facts_secret", "office.origin", "office.merged", "office.assignee",
-                "office.lawyer_gender", "office.unwanted"}  # fmt: skip
+                "office.lawyer_gender", "office.unwanted", "account.holds"}  # fmt: skip
 # Beside the person they are about, in the rows of people.
 ELSEWHERE = {"sensitive.circumstances"}
 NOT_TYPED = {

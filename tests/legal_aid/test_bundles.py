@@ -33,6 +33,8 @@ from tests.incidents.evidence.bundles.made import verifier
 from tests.incidents.evidence.conftest import media as media
 from tests.incidents.evidence.sending import send
 from tests.legal_aid import stories
+from tests.legal_aid.test_endangered import CONTACT, reachable
+from tests.legal_aid.test_stages import step
 from tests.legal_aid.test_withdrawal import answered, say
 from tests.world import Person, World
 
@@ -154,10 +156,31 @@ def test_of_a_joined_record_only_files_leave_and_only_under_its_own_consent(
     films = [send(world.pavel, each, b"a film", part="account") for each in (agreed, silent)]
     for each in (agreed, silent):
         make_case(each)
-        join_incident(actor=world.lena.user, record=case, incident=each)
+        join_incident(**world.lena.acting, record=case, incident=each)
     made = draft(world.lena, case)
     assert [one.file.pk for one in made.files] == [films[0].pk]
     assert made.staying == 1
+
+
+def test_under_a_safety_hold_no_contact_leaves_in_any_bundle(
+    world: World, make_incident: Any, make_case: Any, media: Any
+) -> None:
+    contact = {"scope": "contact_safe", "state": "granted"}
+    incident = make_incident(
+        stories.held(reachable, consents=[*stories.without("contact_safe"), AGREED["consents"][-1],
+                                          contact])
+    )  # fmt: skip
+    case = make_case(incident)
+    asked = {"named": frozenset({"p1"}), "contacts": frozenset({"p1"}), "words": True}
+
+    def leaves(person: Person, record: Record) -> bool:
+        content = b"".join(give(person, record, **asked).content)
+        with zipfile.ZipFile(io.BytesIO(content)) as bag:
+            return any(CONTACT.encode() in bag.read(name) for name in bag.namelist())
+
+    assert [leaves(world.pavel, incident), leaves(world.lena, case)] == [True, True]
+    step(world.lena, case, "hold", "He was followed.")
+    assert [leaves(world.pavel, incident), leaves(world.lena, case)] == [False, False]
 
 
 def test_nothing_leaves_without_the_consent_or_once_it_is_taken_back(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import KeyInDoubt
 from accounts.models import TeamKey
+from audit.journal.models import Waiting
 from audit.journal.registry import replayer_of
 from incidents.envelopes import PartAt, open_part
 from incidents.models import Grant, PartRevision, Record
@@ -195,6 +196,32 @@ def test_whoever_was_let_in_leaves_with_the_case(world, make_case):
         let_in(world, case, world.desk)
 
 
+def test_what_they_kept_ends_when_a_lawyer_of_the_old_team_opens_the_case(
+    world, make_case, browser_of
+):
+    """Whoever took the case has no key of the privileged part, so it cannot be renewed before."""
+    case = make_case()
+    change(world.lena, case, rewrite_notes(NOTES, instead_of=""))
+    let_in(world, case, privileged=True)
+    kept = part_keys(world.dmitri.keyring, fresh(case))
+    move_on(world, case)
+    [line] = Waiting.objects.filter(kind="co-counsel ended")
+    assert line.subject == case.pk.hex + world.duty.pk.hex
+    page = reverse("case", args=[case.pk])
+    assert browser_of(world.pavel).get(page).status_code == 200
+    assert part_keys(world.lena.keyring, fresh(case)) == kept
+
+    assert NOTES in browser_of(world.lena).get(page).content.decode()
+
+    now = part_keys(world.lena.keyring, fresh(case))
+    assert now.keys() == kept.keys()
+    assert not set(now.values()) & set(kept.values())
+    assert shared_of(world.pavel, case).history[-1].code == "co_counsel_ended"
+    head = fresh(case).head
+    browser_of(world.lena).get(page)
+    assert fresh(case).head == head
+
+
 # Notes -----------------------------------------------------------------------------
 
 
@@ -219,7 +246,7 @@ def test_notes_say_who_and_when_and_each_is_read_by_whom_it_is_for(world, make_c
 
 
 def of_lena(world):
-    return {"actor": world.lena.user}
+    return world.lena.acting
 
 
 def test_a_strategic_case_rests_on_several_records_until_one_says_no(world, make_case):
@@ -244,7 +271,7 @@ def test_only_what_is_shared_with_the_provider_is_joined_and_by_its_lawyers(
         join_incident(**of_lena(world), record=case, incident=case.case_file.incident)
     for person in (world.pavel, world.dmitri):
         with pytest.raises(PermissionDenied):
-            join_incident(actor=person.user, record=case, incident=other.case_file.incident)
+            join_incident(**person.acting, record=case, incident=other.case_file.incident)
     join_incident(**of_lena(world), record=case, incident=other.case_file.incident)
     with pytest.raises(ValidationError):
         join_incident(**of_lena(world), record=case, incident=other.case_file.incident)

@@ -107,18 +107,33 @@ def test_every_record_of_a_strategic_case_counts(world, dispute_of, make_inciden
     assert again(who).state == "preparing"
 
 
+def tortured(data):
+    data["account"]["acts"].append({"id": "a9", "violation": "vio_torture", "victims": ["p1"]})
+
+
 def test_an_abuse_that_is_recorded_later_stops_the_agreement(world, dispute_of):
     who = dispute_of()
     incident = Record.objects.get(case_files__record=who["record"])
-    document = stories.beaten(
-        lambda data: data["account"]["acts"].append(
-            {"id": "a9", "violation": "vio_torture", "victims": ["p1"]}
-        )
-    )
-    save(world, incident, document)
+    save(world, incident, stories.beaten(tortured))
     with pytest.raises(ValidationError, match="never settled"):
         disputes.agree(**who, terms="He pays the rent back.", agreed_on=day(0))
     assert outcomes(who) == []
+
+
+def test_an_abuse_recorded_after_the_agreement_is_told_on_the_case_and_its_dispute(
+    world, dispute_of, browser_of
+):
+    who = dispute_of()
+    disputes.agree(**who, terms="He pays the rent back.", agreed_on=day(0))
+    places = [
+        reverse("case", args=[who["record"].pk]),
+        reverse("case-dispute", args=[who["record"].pk, who["dispute"]]),
+    ]
+    warning = "It was recorded after the agreement."
+    browser = browser_of(world.lena)
+    assert not any(warning in browser.get(url).content.decode() for url in places)
+    save(world, Record.objects.get(case_files__record=who["record"]), stories.beaten(tortured))
+    assert all(warning in browser.get(url).content.decode() for url in places)
 
 
 def test_an_agreement_becomes_a_result_and_is_asked_about_twice(dispute_of):

@@ -57,7 +57,7 @@ def test_a_strategic_case_guards_every_record_it_rests_on(
     grant_parts(
         keyring=world.pavel.keyring, record=other, parts=["account", "identity"], team=world.clinic
     )
-    join_incident(actor=world.lena.user, record=case, incident=other)
+    join_incident(**world.lena.acting, record=case, incident=other)
     step(world.lena, case, "hold", "He was followed.")
     page = browser_of(world.pavel).get(pages_of(other)[0]).content.decode()
     assert CONTACT not in page

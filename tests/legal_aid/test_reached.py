@@ -97,7 +97,7 @@ def test_results_of_a_strategic_case_reach_every_record_it_rests_on(
     case = make_case(incident)
     pieces = ["account", "identity"]
     grant_parts(keyring=world.pavel.keyring, record=joined, parts=pieces, team=world.clinic)
-    join_incident(actor=world.lena.user, record=case, incident=joined)
+    join_incident(**world.lena.acting, record=case, incident=joined)
     reach(world.lena, case)
     said = ["diverted"]
     assert untaken(world.pavel.keyring, [incident, joined]) == {incident: said, joined: said}
