@@ -12,26 +12,35 @@ import wave
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from config.demo.people import Cast, Member
 from incidents.evidence.copying import make_copy
 from incidents.evidence.decoding.found import Region
-from incidents.evidence.details import Description
+from incidents.evidence.details import Description, Note
+from incidents.evidence.handing_over import Recipient, hand_over
+from incidents.evidence.leaving import Asked
 from incidents.evidence.models import EvidenceFile
+from incidents.evidence.notes import write_note
 from incidents.evidence.receiving import receive
 from incidents.evidence.uploads import begin
 from incidents.models import Record
 
 # A corner of Nairobi's harbour that does not exist, in degrees, minutes and seconds.
 _PLACE = {1: "S", 2: (1.0, 17.0, 11.0), 3: "E", 4: (36.0, 49.0, 2.0)}
+_SISTER = (
+    "She rang me once, from a phone that was not hers. She says they took her at the pharmacy, "
+    "with the bottle still in her hand. [inaudible] She has not had her medicine since yesterday."
+)
 _EXIF_TIME, _EXIF_MAKE, _EXIF_MODEL, _EXIF_SOFTWARE = 0x9003, 0x010F, 0x0110, 0x0131
 _GPS, _MORE = 0x8825, 0x8769
 
 
 def keep_evidence(cast: Cast, records: dict[str, Record], case: Record, now: datetime) -> None:
-    """A street, a bruise with a ruler, a voice note; one copy with the faces covered."""
+    """A street, a bruise with a ruler and what a physician found, a voice note with its transcript;
+    one copy with the faces covered, one bundle handed over."""
     local = timezone.localtime(now)
     stopped = local - timedelta(hours=7)
     street = _put(
@@ -59,7 +68,7 @@ def keep_evidence(cast: Cast, records: dict[str, Record], case: Record, now: dat
         note="Both faces covered, for the complaint",
         copy_id=uuid4(),
     )
-    _put(
+    voice = _put(
         cast.paralegal,
         records["pharmacy"],
         _tone(),
@@ -67,7 +76,13 @@ def keep_evidence(cast: Cast, records: dict[str, Record], case: Record, now: dat
         part="identity",
         about={"origin": {"how": "email", "who": "Her sister"}, "source": "s1"},
     )
-    _put(
+    write_note(
+        keyring=cast.paralegal.keyring,
+        author=cast.paralegal.user,
+        file=voice,
+        said=Note(text=_SISTER),
+    )
+    arm = _put(
         cast.lawyer,
         case,
         _arm(local - timedelta(days=40)),
@@ -77,8 +92,35 @@ def keep_evidence(cast: Cast, records: dict[str, Record], case: Record, now: dat
             "origin": {"how": "upload", "who": "The client"},
             "stated": {"time": f"{local - timedelta(days=2):%Y-%m-%d}"},
             "scale": "Ruler of 10 cm",
+            "medical": {
+                "grade": "consistent",
+                "finding": "Two bruises on the left forearm, 2 and 3 cm, some days old.",
+                "examiner": "Dr. Njeri Oduya (invented)",
+                "profession": "Physician",
+                "date": f"{local - timedelta(days=1):%Y-%m-%d}",
+                "consent": "granted",
+                "consent_date": f"{local - timedelta(days=1):%Y-%m-%d}",
+            },
         },
     )
+    _hand_over(cast.lawyer, case, arm)
+
+
+def _hand_over(by: Member, case: Record, file: EvidenceFile) -> None:
+    """To the authority that the case complains to, as far as the client agreed."""
+    try:
+        leaving = hand_over(
+            keyring=by.keyring,
+            actor=by.user,
+            record=case,
+            asked=Asked("complaint", written=frozenset({"description"})),
+            files=[file.pk],
+            to=Recipient("Police oversight authority", "Registry"),
+        )
+    except ValidationError:  # this server cannot draw PDF
+        return
+    for _some in leaving.content:
+        pass
 
 
 def _put(
