@@ -68,6 +68,7 @@ VERBS = {
     "evidence.copy": _("Made a working copy of an evidence file"),
     "evidence.custody": _("Read the custody log of an evidence file"),
     "evidence.describe": _("Changed what is said of an evidence file"),
+    "evidence.finding_taken_out": _("Took a medical finding out: its consent was taken back"),
     "evidence.hand_over": _("Handed an evidence bundle to somebody"),
     "evidence.handovers": _("Looked at what was handed to whom"),
     "evidence.keep": _("Added an evidence file to a record"),

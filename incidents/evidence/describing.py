@@ -15,7 +15,7 @@ from accounts import auditing
 from accounts.models import User
 from incidents.document import canonical, canonical_json
 from incidents.errors import Conflict
-from incidents.evidence import custody
+from incidents.evidence import custody, findings
 from incidents.evidence.belonging import require_known
 from incidents.evidence.details import Description, Details
 from incidents.evidence.keys import history_context, history_key, key_of, seal_details
@@ -52,8 +52,10 @@ def describe(
 ) -> Details:
     """Replace what people say of a file; what was found in it or measured stays as it is.
 
-    The version before is kept sealed, and the custody log says that there is a new one. What says
-    nothing new writes nothing. `expected` is the number of earlier versions that the writer knows.
+    The version before is kept sealed, and the custody log says that there is a new one. A no of
+    the person examined takes their medical finding out of earlier versions, unless a legal hold
+    keeps those. What says nothing new writes nothing. `expected` is the number of earlier versions
+    that the writer knows.
 
     PermissionDenied unless `actor` keeps this record's evidence; Conflict when somebody else was
     first; ValidationError, with the field's name, for acts, sources or people that the record does
@@ -75,6 +77,8 @@ def describe(
         locked.sealed_details = seal_details(key, locked, canonical(after))
         locked.save(update_fields=["sealed_details"])
         custody.append(keyring=keyring, actor=actor, file=locked, key=key, verb="described")
+        if findings.is_refused(description):
+            _take_findings_out(key, locked, actor)
         auditing.record(file.record.team.organisation, actor, "evidence.describe", file)
     return after
 
@@ -102,6 +106,16 @@ def open_version(key: bytes, row: EarlierDetails) -> Version:
     return Version(
         row.number, details, opened["by"], opened["name"], datetime.fromisoformat(opened["at"])
     )
+
+
+def _take_findings_out(key: bytes, file: EvidenceFile, actor: User) -> None:
+    if not findings.is_in_earlier(key, file):
+        return
+    record = file.record
+    if not record.on_hold:
+        findings.take_out(key, file)
+    detail = {"because": "hold"} if record.on_hold else None
+    auditing.record(record.team.organisation, actor, "evidence.finding_taken_out", file, detail)
 
 
 def _with(before: Details, description: Description) -> Details:
