@@ -45,6 +45,8 @@ class Moment:
 def moments(shared: Shared, names: Mapping[str, str]) -> list[Moment]:
     """Newest first; what has no time is left out. `names` are those of people and teams by id."""
     found = [(span[0], one) for one in _all(shared, names) if (span := dates.span_of(one.when))]
+    # Of two in one minute the later one was written last.
+    found.reverse()
     return [one for _at, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
