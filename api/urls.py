@@ -32,6 +32,7 @@ from api.views.providers import ProviderViewSet
 from api.views.reached import ReachedViewSet, ResultsViewSet
 from api.views.referrals import ReferralViewSet
 from api.views.register import RegisterViewSet
+from api.views.release_files import ReleaseFileViewSet
 from api.views.releases import ReleaseDraftViewSet, ReleaseViewSet
 from api.views.rules import RulesViewSet
 from api.views.saved_tables import SavedTableViewSet
@@ -108,6 +109,16 @@ urlpatterns = [
         "v1/incidents/<uuid:pk>/referral-sheet/",
         ByPhoneViewSet.as_view({"get": "sheet"}),
         name="api-referral-sheet",
+    ),
+    path(
+        "v1/releases/<uuid:pk>/files/",
+        ReleaseFileViewSet.as_view({"get": "list"}),
+        name="api-release-files",
+    ),
+    path(
+        "v1/releases/<uuid:pk>/files/<str:name>/",
+        ReleaseFileViewSet.as_view({"get": "take"}),
+        name="api-release-file",
     ),
     path(
         "v1/cases/<uuid:pk>/lead/",

@@ -15,6 +15,7 @@ from advocacy.ledger.verifying import exported
 from advocacy.outputs.shelf import released
 
 ENDING = "-signed.json"
+MEDIA_TYPE = "application/json"
 
 
 def signed_name(row: LedgerRelease) -> str:
@@ -34,6 +35,6 @@ def signed_response(row: LedgerRelease, name: str) -> HttpResponse | None:
         raise Http404 from None
     return HttpResponse(
         json.dumps(said, sort_keys=True, ensure_ascii=False, indent=1) + "\n",
-        content_type="application/json",
+        content_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

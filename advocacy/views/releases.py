@@ -20,14 +20,13 @@ from advocacy.ledger.beginning import ledger_of
 from advocacy.ledger.chain import verified
 from advocacy.ledger.embargoes import open_due
 from advocacy.ledger.models import LedgerRelease
-from advocacy.outputs.files import files_of
 from advocacy.outputs.pages import page_of
-from advocacy.outputs.signed import signed_name, signed_response
+from advocacy.outputs.signed import signed_name
+from advocacy.outputs.taking import taken
 from advocacy.population import population_of
 from advocacy.published import Release
 from advocacy.reading.page import shown_readings
 from advocacy.views.waits import explains_waits, teams_of_reader
-from legal_aid.documents.pdf import CannotPrint
 
 
 @unlocked
@@ -73,20 +72,7 @@ def release(request: HttpRequest, pk: UUID) -> HttpResponse:
 def release_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """One file of a release, also while it waits for its day."""
     _team, row, said, _earlier = _one(request, pk)
-    if signed := signed_response(row, name):
-        return signed
-    found = files_of(said).get(name)
-    if found is None:
-        raise Http404
-    try:
-        written = found.write()
-    except CannotPrint:
-        raise Http404 from None
-    return HttpResponse(
-        written,
-        content_type=found.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{found.name}"'},
-    )
+    return taken(row, said, name)
 
 
 @unlocked

@@ -107,6 +107,22 @@ class ReleaseLine(BaseModel):
     release: Release
 
 
+class ReleaseFile(BaseModel):
+    """A file of a release. `table`: the key of the table it is about, "" for all; `chart`: the
+    title of the chart it draws. `signed` is what `manage.py verify_release` checks offline, and
+    what a restored copy is brought back from; a release has it once its day has come."""
+
+    name: str
+    kind: Literal["pdf", "xlsx", "json", "csv", "svg", "png", "signed"]
+    media_type: str
+    table: str
+    chart: str
+
+
+class ReleaseFiles(RootModel[list[ReleaseFile]]):
+    """All of them, without pages."""
+
+
 class Readings(RootModel[list[Reading]]):
     """All of them, without pages."""
 

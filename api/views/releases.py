@@ -81,7 +81,23 @@ class Advocacy(Resource):
         return found
 
 
-class ReleaseViewSet(Advocacy):
+class Published(Advocacy):
+    """Releases of the caller's teams."""
+
+    def told(self, team: Team) -> list[tuple[LedgerRelease, Release]]:
+        """The releases of a team, from a chain that was verified."""
+        chain = verified(self.keyring, ledger_of(self.keyring, team))
+        return list(zip(chain.rows, chain.releases, strict=True))
+
+    def one(self, pk: UUID) -> tuple[Team, LedgerRelease, Release]:
+        """One of your teams' releases; 404 for any other."""
+        for team in self.teams:
+            if LedgerRelease.objects.filter(pk=pk, ledger__team=team).exists():
+                return next((team, row, said) for row, said in self.told(team) if row.pk == pk)
+        raise Http404
+
+
+class ReleaseViewSet(Published):
     """What your team published, and what waits for its day."""
 
     @extend_schema(responses=ReleaseLines)
@@ -90,13 +106,13 @@ class ReleaseViewSet(Advocacy):
         found = []
         for team in self.teams:
             open_due(**self.who(team))
-            found += [_line(*one) for one in reversed(self._told(team))]
+            found += [_line(*one) for one in reversed(self.told(team))]
         return Response(found)
 
     @extend_schema(responses=ReleaseLine)
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Show one release with every figure."""
-        _team, row, said = self._one(pk)
+        _team, row, said = self.one(pk)
         return Response(_line(row, said))
 
     @extend_schema(responses=Readings)
@@ -104,27 +120,17 @@ class ReleaseViewSet(Advocacy):
     def readings(self, request: Request, pk: UUID) -> Response:
         """Say what its published figures allow: changes, courses, rates, the way to justice. Each
         reading names the figures it rests on; rates the population they divide by."""
-        team, _row, said = self._one(pk)
-        earlier = [one for _other, one in self._told(team) if one.number < said.number]
+        team, _row, said = self.one(pk)
+        earlier = [one for _other, one in self.told(team) if one.number < said.number]
         return Response([shown(o) for o in readings_of(said, earlier, population_of(team))])
 
     @extend_schema(request=None, responses={201: DraftLine})
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, pk: UUID) -> Response:
         """Begin the release that corrects this one."""
-        team, _row, said = self._one(pk)
+        team, _row, said = self.one(pk)
         made = drafts.start(**self.who(team), title=said.title, corrects=said.number)
         return Response(_draft_line(drafts.draft(self.keyring, team, made)), status=201)
-
-    def _told(self, team: Team) -> list[tuple[LedgerRelease, Release]]:
-        chain = verified(self.keyring, ledger_of(self.keyring, team))
-        return list(zip(chain.rows, chain.releases, strict=True))
-
-    def _one(self, pk: UUID) -> tuple[Team, LedgerRelease, Release]:
-        for team in self.teams:
-            if LedgerRelease.objects.filter(pk=pk, ledger__team=team).exists():
-                return next((team, row, said) for row, said in self._told(team) if row.pk == pk)
-        raise Http404
 
 
 class ReleaseDraftViewSet(Advocacy):

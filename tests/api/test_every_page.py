@@ -243,7 +243,7 @@ SAME = {
     "GET ledger": ["GET api-ledger-list"],
     "POST ledger": ["POST api-ledger-threshold", "POST api-ledger-bring-back"],
     "GET release": ["GET api-release-detail", "GET api-release-readings"],
-    "GET release-file": ["GET api-release-detail"],
+    "GET release-file": ["GET api-release-files", "GET api-release-file"],
     "POST release-correct": ["POST api-release-correct"],
 }  # fmt: skip
 TAKEN = {f"{row.method} {row.route}" for row in parse(ROWS)}
