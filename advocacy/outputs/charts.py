@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from advocacy.outputs import words
 from advocacy.outputs.laying_out import is_region, is_time, tops
-from advocacy.published import TOTAL, Axis, Release, Table, Term
+from advocacy.published import TOTAL, Release, Table, Term
 
 Kind = Literal["line", "bars", "heat", "map"]
+Places = dict[tuple[str, ...], int | None]
 # More than these nobody can read; the table says the same.
 MOST_POINTS, MOST_BARS, MOST_ROWS, MOST_COLUMNS = 120, 40, 40, 16
 
@@ -73,32 +74,36 @@ def charts_of_table(table: Table) -> list[Chart]:
 
 def _charts(table: Table) -> Iterator[Chart]:
     unit = words.unit_label(table.unit)
+    figures = table.by_place()
     for number, axis in enumerate(table.axes):
         said = {"unit": unit, "axis": axis.label}
         if is_time(axis):
-            yield _single(table, number, "line", _("%(unit)s over time") % said, axis.terms)
+            title = _("%(unit)s over time") % said
+            yield _single(table, figures, number, "line", title, axis.terms)
         else:
             title = _("%(unit)s by: %(axis)s") % said
-            yield _single(table, number, "bars", title, tops(axis))
+            yield _single(table, figures, number, "bars", title, tops(axis))
             if is_region(axis):
                 title = _("%(unit)s by: %(axis)s, map") % said
-                yield _single(table, number, "map", title, axis.terms)
+                yield _single(table, figures, number, "map", title, axis.terms)
     if len(table.axes) >= 2:
-        yield _heat(table, len(table.axes) - 2, len(table.axes) - 1)
+        yield _heat(table, figures, len(table.axes) - 2, len(table.axes) - 1)
 
 
 def _single(
-    table: Table, number: int, kind: Kind, title: str, terms: list[Term] | tuple[Term, ...]
+    table: Table, figures: Places, number: int, kind: Kind, title: str, terms: Sequence[Term]
 ) -> Chart:
     axis = table.axes[number]
-    lines = (Line(term.code, term.label, (_at(table, {number: term.code}),)) for term in terms)
+    lines = (
+        Line(term.code, term.label, (_at(table, figures, {number: term.code}),)) for term in terms
+    )
     key = f"{table.key}-{number + 1}-{kind}"
     return Chart(
         key, table.key, kind, title, axis.label, (words.unit_label(table.unit),), tuple(lines)
     )
 
 
-def _heat(table: Table, down: int, across: int) -> Chart:
+def _heat(table: Table, figures: Places, down: int, across: int) -> Chart:
     if len(tops(table.axes[across])) > len(tops(table.axes[down])):
         down, across = across, down
     rows, columns = table.axes[down], table.axes[across]
@@ -112,24 +117,16 @@ def _heat(table: Table, down: int, across: int) -> Chart:
         tuple(term.label for term in tops(columns)),
         tuple(
             Line(row.code, row.label,
-                 tuple(_at(table, {down: row.code, across: one.code}) for one in tops(columns)))
+                 tuple(_at(table, figures, {down: row.code, across: one.code})
+                       for one in tops(columns)))
             for row in tops(rows)
         ),
     )  # fmt: skip
 
 
-def _at(table: Table, codes: dict[int, str]) -> int | None:
+def _at(table: Table, figures: Places, codes: dict[int, str]) -> int | None:
     """The figure at these terms, over the totals of every other axis."""
-    position = 0
-    for number, axis in enumerate(table.axes):
-        position = position * (len(axis.terms) + 1) + _index(axis, codes.get(number, TOTAL))
-    return table.figures[position]
-
-
-def _index(axis: Axis, code: str) -> int:
-    if code == TOTAL:
-        return len(axis.terms)
-    return next(number for number, term in enumerate(axis.terms) if term.code == code)
+    return figures[tuple(codes.get(number, TOTAL) for number in range(len(table.axes)))]
 
 
 def _is_worth_drawing(chart: Chart) -> bool:

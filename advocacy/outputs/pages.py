@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -31,13 +32,17 @@ class Said:
     span: str
     overlapping: str
     other_times: str
-    grid: Grid
     drawings: list[Drawing]
 
     @property
     def name(self) -> str:
         """The id of its heading on a page."""
         return f"table-{self.table.key}"
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Laid out when it is printed, in the language active then."""
+        return grid_of(self.table)
 
     @property
     def figures(self) -> int:
@@ -95,6 +100,5 @@ def table_said(table: Table, own: tuple[Area, ...] = ()) -> Said:
         words.span(table),
         words.overlapping(table),
         other_times(table),
-        grid_of(table),
         drawings_of(table, own),
     )

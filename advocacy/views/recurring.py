@@ -39,7 +39,7 @@ class RecurringForm(forms.Form):
     def clean(self) -> None:
         """A rule needs its day."""
         super().clean()
-        if self.cleaned_data.get("every") and not self.cleaned_data.get("through"):
+        if self.cleaned_data.get("every") and self.cleaned_data.get("through", "") is None:
             self.add_error("through", _("Say up to which day it is made already."))
 
 

@@ -117,6 +117,11 @@ def test_advocate_lets_a_release_come_again_and_it_stays_when_published(
     assert "Nothing is counted or published" in page
     wrong = advocate.post(f"{draft}recurring/", {"every": "week", "through": "2025-12-31"})
     assert wrong.status_code == 422
+    for through, said in (("x", "Enter a valid date."), ("", "Say up to which day")):
+        wrong = advocate.post(f"{draft}recurring/", {"every": "quarter", "through": through})
+        page = wrong.content.decode()
+        assert said in page
+        assert ("Enter a valid date." in page) != ("Say up to which day" in page), "one reason"
     kept = advocate.post(f"{draft}recurring/", {"every": "quarter", "through": "2025-12-31"})
     assert kept["Location"] == draft
     # Saving the words of the draft keeps its rule.
