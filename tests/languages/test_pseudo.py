@@ -41,7 +41,7 @@ TYPED = (
     "Kisumu", "Kamukunji", "Wanjiku Mwangi", "Families", "To families",
     "Río Legal Aid", "Arrests", "Quarter", "Incidents by quarter", "Gender: Woman",
     "manage.py verify_release", "Pro bono desk", "Ring the shelter",
-    "Baraka Njoroge", "UTC", "He shouts", "the market",
+    "Baraka Njoroge", "UTC", "He shouts", "the market", "Letter about your case",
 )  # fmt: skip
 # How far each element reaches out of the window to either side.
 OVERFLOW = """width => {
