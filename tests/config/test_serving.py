@@ -168,13 +168,11 @@ def test_taken_port_is_said_at_once(site):
     assert "PORT=8100" in refused.stderr
 
 
-def test_preparing_again_is_quick_and_changes_nothing(site):
+def test_preparing_again_changes_nothing(site):
     before = (site.data / "amparo.sqlite3").read_bytes()
-    began = time.monotonic()
 
     assert site.manage("prepare").returncode == 0
 
-    assert time.monotonic() - began < 20
     assert (site.data / "amparo.sqlite3").read_bytes() == before
 
 
