@@ -34,6 +34,7 @@ from config.catalogues.languages import LANGUAGES
 from config.checks import problems
 from config.findings import Finding
 from config.recoverable import recovery
+from config.swapping import swap
 from config.tasks import TICK
 from incidents.models import Record
 from incidents.retention import due
@@ -290,6 +291,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _languages,
     _clock,
     _storage,
+    swap,
     _schedule,
     _keyed_work,
     _backups,

@@ -16,7 +16,7 @@ from accounts.models import Team, TeamKey, TeamRecovery
 from audit.journal import gate, writing
 from audit.journal.lines import START, Head
 from audit.journal.models import Waiting
-from config import doctor, tasks
+from config import doctor, swapping, tasks
 from config.backups import offline_key
 from config.environment import Problem
 from tests.accounts.keyed_stories import living_worker
@@ -47,6 +47,8 @@ def healthy(settings, tmp_path, world, monkeypatch):
     call_command("checkpoint_audit", stdout=StringIO())
     monkeypatch.setattr(doctor, "problems", list)
     monkeypatch.setattr(doctor, "can_print", lambda: True)
+    (tmp_path / "swaps").write_text("Filename Type Size Used Priority\n")
+    monkeypatch.setattr(swapping, "PROC", tmp_path)
     yield settings
     server_key_in.cache_clear()
 
