@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,9 +16,9 @@ from advocacy.forms import TableForm, address_of, asks, defaults, query_of
 from advocacy.ledger.aside import refusal
 from advocacy.ledger.models import ReleaseDraft
 from advocacy.outputs import words
-from advocacy.outputs.laying_out import grid_of
 from advocacy.outputs.pages import other_times
 from advocacy.previewing import Looked, Proposed, TooThin, look
+from advocacy.views.parts import part_of
 from advocacy.views.waits import explains_waits, teams_of_reader
 
 
@@ -35,7 +35,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             found = look(keyring=request.keyring, actor=request.user, team=team, spec=form.spec())
-            shown |= _thin(found) if isinstance(found, TooThin) else result(found)
+            shown |= _thin(found) if isinstance(found, TooThin) else result(found, request.GET)
             shown["asked"] = query_of(form.spec())
         except ValidationError as error:
             shown["refusal"] = refusal(error)
@@ -52,11 +52,11 @@ def _draft(team: Team, wanted: str) -> str:
     return str(found.pk) if found else ""
 
 
-def result(found: Looked) -> dict[str, Any]:
+def result(found: Looked, asked: QueryDict) -> dict[str, Any]:
     """A protected table as the page shows it."""
     return {
         "found": found,
-        "grid": grid_of(found.table),
+        "part": part_of(found.table, asked),
         "span": words.span(found.table),
         "rule": words.rule(found.method),
         "overlapping": words.overlapping(found.table),

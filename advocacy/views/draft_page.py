@@ -31,6 +31,7 @@ from advocacy.outputs import words
 from advocacy.outputs.pages import table_said
 from advocacy.previewing import PATIENCE
 from advocacy.proposals import keeps
+from advocacy.views.parts import part_of
 from vault import Keyring
 
 
@@ -227,6 +228,7 @@ class DraftPage:
             "tables": [
                 {
                     "said": table_said(table),
+                    "part": part_of(table, self.request.GET),
                     "number": number,
                     "report": made.reports[table.key],
                     "keeps": keeps(table),
