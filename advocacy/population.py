@@ -19,6 +19,8 @@ from advocacy.reading.denominators import Denominators
 class PopulationForm(forms.Form):
     """A table and where it is from; without lines, that none is to be kept."""
 
+    asks_sometimes = ("source",)
+
     source = forms.CharField(
         label=_("Source"),
         max_length=300,

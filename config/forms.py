@@ -21,6 +21,12 @@ class QuietBoundField(forms.BoundField):
     Without it browsers write what is typed to disk, even when it is never saved.
     """
 
+    @property
+    def may_stay_empty(self) -> bool:
+        """Whether its label says so: not where the form's own rules may ask for an answer, which
+        it names in `asks_sometimes`."""
+        return not (self.field.required or self.name in getattr(self.form, "asks_sometimes", ()))
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)

@@ -35,7 +35,10 @@ class BringBackForm(forms.Form):
     """The file of a release."""
 
     file = TextFileField(
-        label=_("File of the release"), largest=LONGEST_FILE, accept=".json,application/json"
+        label=_("File of the release"),
+        largest=LONGEST_FILE,
+        accept=".json,application/json",
+        required=True,
     )
 
 

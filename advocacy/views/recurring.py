@@ -24,6 +24,7 @@ from advocacy.views.waits import explains_waits
 class RecurringForm(forms.Form):
     """How often, and since when."""
 
+    asks_sometimes = ("every", "through")
     every = forms.ChoiceField(
         label=_("Comes again"),
         required=False,

@@ -90,6 +90,7 @@ class AskedForm(forms.Form):
 class RecipientForm(forms.Form):
     """Which files, and to whom they go. `files` are (id, words) of those that may leave."""
 
+    asks_sometimes = ("recipient", "passphrase")
     files = _ticks(_("Files"))
     to = forms.CharField(
         label=_("Name of the recipient"), max_length=LONGEST_TEXT, widget=forms.TextInput(OFF)

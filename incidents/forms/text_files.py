@@ -20,10 +20,12 @@ class TextFileField(forms.FileField):
     it stops being text, so that people find the cell; the bytes themselves are not repeated.
     """
 
-    def __init__(self, *, largest: int, accept: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *, largest: int, accept: str = "", required: bool = False, **kwargs: Any
+    ) -> None:
         self.largest = largest
         widget = forms.FileInput(attrs={"accept": accept} if accept else {})
-        super().__init__(widget=widget, required=False, **kwargs)
+        super().__init__(widget=widget, required=required, **kwargs)
 
     def clean(self, data: UploadedFile | None, initial: Any = None) -> str:
         """The text, without a byte order mark. ValidationError."""

@@ -1,5 +1,6 @@
 """One look for every field, readable by those who cannot see it; nothing typed is remembered."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -17,6 +18,15 @@ class Report(forms.Form):
     answer = forms.ChoiceField(choices=[("y", "Yes"), ("n", "No")], widget=forms.RadioSelect)
     place = forms.ChoiceField(choices=[("", "Choose"), ("s", "Street")])
     key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Sometimes(forms.Form):
+    """A day is asked for where it comes again."""
+
+    asks_sometimes = ("day",)
+    day = forms.DateField(required=False)
+    days = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    note = forms.CharField(required=False)
 
 
 class Elements(HTMLParser):
@@ -130,3 +140,9 @@ def test_every_drawing_that_a_template_asks_for_is_in_the_sprite():
         asked = set(re.findall(r'{% icon "([\w-]+)"|href="#i-([\w-]+)"', page.read_text()))
         names = {name for pair in asked for name in pair if name}
         assert names <= drawn, page
+
+
+def test_only_what_may_always_stay_empty_is_called_optional():
+    html = Sometimes().render()
+    labels = re.findall(r'<(?:label for|legend)[^>]*>(\w+)(?: <span class="note">(.*?)<)?', html)
+    assert labels == [("Day", ""), ("Days", "(optional)"), ("Note", "(optional)")]
