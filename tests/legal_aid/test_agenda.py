@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -278,6 +279,20 @@ def test_today_is_the_day_at_the_court():
     assert bucket_of(entry, late) == Bucket.TODAY
     assert bucket_of(entry, late - timedelta(hours=4)) == Bucket.WEEK
     assert entry.foreign_zone == "Africa/Nairobi"
+
+
+@pytest.mark.parametrize("line", ["_line", "_entry"])
+def test_a_foreign_clock_stands_close_in_its_brackets(line: str):
+    """A mark keeps a gap between its parts: the time with its zone is one of them."""
+    record = Record(kind=Record.Kind.CASE)
+    record._state.fields_cache["team"] = Team()
+    now = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
+    shared = Shared(hearings=[Hearing(at="2026-11-23T09:30")])
+    (entry,) = entries_of(OpenedCase(record, shared, None, now), now)
+    shown = {"one": entry, "agenda": Agenda(now, (entry,))}
+    html = render_to_string(f"legal_aid/days/{line}.html", shown)
+    mark = html[: html.index("<bdi>Africa/Nairobi</bdi>)</span></span>")].rpartition('"mark')[2]
+    assert mark.count("<span>") == 1
 
 
 def test_every_kind_of_hearing_has_papers_and_every_template_its_words():
