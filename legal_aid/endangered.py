@@ -27,8 +27,8 @@ def held_by_cases(keyring: Keyring, incidents: frozenset[UUID]) -> set[UUID]:
     notice beside the incidents joined to it. At most six queries.
     """
     own = CaseFile.objects.filter(incident__in=incidents).values_list("record", "incident")
-    joined = JoinedIncident.objects.filter(incident__in=incidents).values_list("case", "incident")
-    pairs = [*own, *joined]
+    joined = JoinedIncident.objects.filter(incident__in=incidents, case__isnull=False)
+    pairs = [*own, *joined.values_list("case", "incident")]
     open_cases = Q(pk__in={case for case, _incident in pairs}, state=Record.State.ACTIVE)
     cases = list(Record.objects.cases().filter(open_cases)) if pairs else []
     shared = open_many(keyring, cases, parts=("shared",))
@@ -44,15 +44,15 @@ def _is_held(case: Record, parts: dict[str, bytes]) -> bool:
 
 def _held_by_ended(keyring: Keyring, record: Record) -> bool:
     """Whether a case that ended on hold, because another record's person took back the consent,
-    rested on this one too."""
+    rested on this one too, be it erased meanwhile."""
     ended = Record.objects.cases().filter(joined_incidents__incident=record)
     running = ended.filter(state=Record.State.ACTIVE).values_list("pk", flat=True)
     return bool(held_by_notice(keyring, {record.pk}, besides=set(running)))
 
 
 def _part_from_ended(record: Record) -> None:
-    ended = JoinedIncident.objects.filter(incident=record, case__state=Record.State.CLOSED)
-    ended.delete()
+    ended = Q(case__state=Record.State.CLOSED) | Q(case__isnull=True)
+    JoinedIncident.objects.filter(ended, incident=record).delete()
 
 
 leaves_holds(Leftover(is_held=_held_by_ended, clear=_part_from_ended))

@@ -17,7 +17,7 @@ for _model in ("Colleague", "Shift", "Rating"):
     keeps(f"legal_aid.{_model}", reason="erased by cascade of legal_aid.Provider")
 keeps("legal_aid.CaseDocument", reason="erased by cascade of incidents.Record, the case")
 keeps("legal_aid.CaseFile", reason="erased by cascade of incidents.Record, the case")
-keeps("legal_aid.JoinedIncident", reason="erased by cascade of incidents.Record, case or incident")
+keeps("legal_aid.JoinedIncident", reason="erased by cascade of incidents.Record, the incident")
 
 
 @erases("legal_aid.Provider", subject="team")

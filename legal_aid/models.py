@@ -153,10 +153,13 @@ class CaseFile(models.Model):
 
 class JoinedIncident(models.Model):
     """A further incident that a strategic case rests on, beside the one it came from. The sealed
-    columns tell its team of a safety hold of the case (`legal_aid.notices`)."""
+    columns tell its team of a safety hold of the case (`legal_aid.notices`), which an erased case
+    leaves behind."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="joined_incidents")
+    case = models.ForeignKey(
+        Record, null=True, on_delete=models.SET_NULL, related_name="joined_incidents"
+    )
     incident = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="joined_cases")
     sealed_notice_key = models.BinaryField(default=b"")
     sealed_notice = models.BinaryField(default=b"")

@@ -26,10 +26,7 @@ def new_notice_key() -> str:
 
 def handed(keyring: Keyring, joined: JoinedIncident, key: str, *, is_held: bool) -> JoinedIncident:
     """The joined record with the key of the notices and a first one. Undecryptable."""
-    account = part_keys(keyring, joined.incident)["account"]
-    joined.sealed_notice_key = seal_under(account, bytes.fromhex(key), _key_context(joined))
-    joined.sealed_notice = _notice(joined, key, is_held)
-    return joined
+    return _hand(joined, part_keys(keyring, joined.incident)["account"], key, is_held)
 
 
 def renew_notices(record: Record, key: str, *, is_held: bool) -> None:
@@ -38,6 +35,23 @@ def renew_notices(record: Record, key: str, *, is_held: bool) -> None:
     for row in rows:
         row.sealed_notice = _notice(row, key, is_held)
     JoinedIncident.objects.bulk_update(rows, ["sealed_notice"])
+
+
+def outlive(keyring: Keyring, record: Record, key: str) -> None:
+    """Let what is said beside the records joined to a case outlive the case, which is about to be
+    erased: sealed anew, under nothing that names it. Inside the step's transaction.
+
+    `key`: that of its notices. A record that this keyring does not open counts as held.
+    """
+    rows = list(JoinedIncident.objects.filter(case=record))
+    keys = keys_of_many(keyring, {row.incident_id for row in rows})
+    for row in rows:
+        is_held = _is_held(key, row)
+        row.case = None
+        # To nobody's key where there is none: what does not open is taken for a hold.
+        account = keys.get(row.incident_id, {}).get("account", new_key())
+        _hand(row, account, new_notice_key(), is_held)
+    JoinedIncident.objects.bulk_update(rows, ["case", "sealed_notice_key", "sealed_notice"])
 
 
 def held_by_notice(
@@ -66,13 +80,26 @@ def _says_held(keys: PartKeys, row: JoinedIncident) -> bool:
         return True
 
 
+def _hand(row: JoinedIncident, account: bytes, key: str, is_held: bool) -> JoinedIncident:
+    row.sealed_notice_key = seal_under(account, bytes.fromhex(key), _key_context(row))
+    row.sealed_notice = _notice(row, key, is_held)
+    return row
+
+
+def _is_held(key: str, row: JoinedIncident) -> bool:
+    try:
+        return open_under(bytes.fromhex(key), row.sealed_notice, _notice_context(row)) != FREE
+    except (Undecryptable, ValueError):
+        return True
+
+
 def _notice(row: JoinedIncident, key: str, is_held: bool) -> bytes:
     return seal_under(bytes.fromhex(key), HELD if is_held else FREE, _notice_context(row))
 
 
 def _key_context(row: JoinedIncident) -> bytes:
-    return context("notice key", row.case_id, row.incident_id)
+    return context("notice key", row.case_id or row.pk, row.incident_id)
 
 
 def _notice_context(row: JoinedIncident) -> bytes:
-    return context("hold notice", row.case_id, row.incident_id)
+    return context("hold notice", row.case_id or row.pk, row.incident_id)

@@ -100,7 +100,7 @@ class CaseViewSet(CaseCourse, CaseDocuments, WithDeadlines):
         hold_case(actor=self.person, record=record, on=on)
 
     def erase_it(self, record: Record, because: str) -> None:
-        erase_case(actor=self.person, record=record, because=because)
+        erase_case(keyring=self.keyring, actor=self.person, record=record, because=because)
 
     def _changed(self, shared: Shared, sent: CaseChange) -> Shared | None:
         changes: dict[str, Any] = {

@@ -54,8 +54,9 @@ def untaken(keyring: Keyring, incidents: Iterable[Record]) -> dict[Record, list[
 def _resting_on(incidents: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """(case, incident) for every case of these incidents, those that joined them included."""
     begun = CaseFile.objects.filter(incident__in=incidents).order_by("pk")
-    joined = JoinedIncident.objects.filter(incident__in=incidents).order_by("pk")
-    return [*begun.values_list("record", "incident"), *joined.values_list("case", "incident")]
+    joined = JoinedIncident.objects.filter(incident__in=incidents, case__isnull=False)
+    further = joined.order_by("pk").values_list("case", "incident")
+    return [*begun.values_list("record", "incident"), *further]
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def _act(request: HttpRequest, record: Record) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return _page(request, record, [_("Tick the box first: this cannot be undone.")], 422)
     because = "retention" if _is_due(record) else "request"
-    erase_case(actor=request.user, record=record, because=because)
+    erase_case(keyring=request.keyring, actor=request.user, record=record, because=because)
     return redirect("cases")
 
 

@@ -180,7 +180,7 @@ class EraseCase(EraseRecord):
         return {"record": stage.ids["case"]}
 
     def act(self) -> None:
-        erase_case(actor=self.world.lena.user, record=Record.objects.get(pk=self.record))
+        erase_case(**self.world.lena.acting, record=Record.objects.get(pk=self.record))
 
     def half_done(self) -> list[str]:
         rows = (model.objects.filter(record=self.record) for model in (PartRevision, Grant))

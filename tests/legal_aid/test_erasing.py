@@ -190,13 +190,13 @@ def test_the_lawyers_erase_their_case_and_then_the_record_can_go(world, make_cas
     case = make_case()
     incident, case_id = case.case_file.incident, case.pk
     with pytest.raises(NotPossibleNow):
-        erase_case(actor=world.lena.user, record=case)
+        erase_case(**world.lena.acting, record=case)
     close(world, case)
     with pytest.raises(ValidationError, match="case rests"):
         erase(world, incident)
     sealed = [bytes(row.sealed) for row in PartRevision.objects.filter(record=case)]
 
-    erase_case(actor=world.lena.user, record=case)
+    erase_case(**world.lena.acting, record=case)
 
     assert not Record.objects.filter(pk=case_id).exists()
     assert not CaseFile.objects.exists()
@@ -211,12 +211,12 @@ def test_nobody_but_its_lawyers_erases_or_holds_a_case(world, make_case):
     case = close(world, make_case())
     for person in (world.carla, world.pavel, world.dmitri, world.wanda, world.ada):
         with pytest.raises(PermissionDenied):
-            erase_case(actor=person.user, record=case)
+            erase_case(**person.acting, record=case)
         with pytest.raises(PermissionDenied):
             hold_case(actor=person.user, record=case, on=True)
     hold_case(actor=world.lena.user, record=case, on=True)
     with pytest.raises(ValidationError, match="legal hold"):
-        erase_case(actor=world.lena.user, record=case)
+        erase_case(**world.lena.acting, record=case)
     assert open_case(world.lena.keyring, case)
 
 

@@ -11,10 +11,11 @@ from incidents.document import IncidentDocument
 from incidents.endangered import is_endangered
 from incidents.grants import grant_parts
 from incidents.holding import account_of, lift, standing
-from incidents.models import Record
+from incidents.models import Grant, Record
 from incidents.recording import revise
 from legal_aid.errors import NotPossibleNow
 from legal_aid.joined import join_incident, part_incident
+from legal_aid.keeping import erase_case
 from legal_aid.models import JoinedIncident
 from legal_aid.transfers import transfer
 from tests.legal_aid import stories
@@ -180,6 +181,55 @@ def test_their_coordinator_lifts_what_an_ended_case_left(world, make_case, their
     join_incident(**world.lena.acting, record=case, incident=theirs)
     step(world.lena, case, "hold", WHY)
     say(world, case.case_file.incident, answered("withdrawn"))
+    assert held_by(world.olga, theirs)
+    lifted(world.olga, theirs)
+    assert not held_by(world.olga, theirs)
+
+
+def test_a_hold_outlives_the_case_that_is_erased(world, make_case, theirs, browser_of):
+    """Nobody is left to ask its lawyers: their coordinator lifts it."""
+    case = make_case()
+    join_incident(**world.lena.acting, record=case, incident=theirs)
+    step(world.lena, case, "hold", WHY)
+    say(world, case.case_file.incident, answered("withdrawn"))
+
+    erase_case(**world.lena.acting, record=fresh(case))
+
+    assert not Record.objects.filter(pk=case.pk).exists()
+    browser, url = browser_of(world.olga), reverse("safety-hold", args=[theirs.pk])
+    assert CONTACT not in page(browser, theirs)
+    assert url in page(browser, theirs)
+    assert browser.post(url, {"reason": SAFE}).status_code == 302
+    assert CONTACT in page(browser, theirs)
+    assert not JoinedIncident.objects.exists()
+
+
+def test_what_an_erased_case_leaves_shows_neither_it_nor_whether_it_was_held(
+    world, make_case, theirs
+):
+    found = {}
+    for steps in (["hold"], ["hold", "lift"]):
+        case = make_case()
+        join_incident(**world.lena.acting, record=case, incident=theirs)
+        for one in steps:
+            step(world.lena, case, one, WHY)
+        say(world, case.case_file.incident, answered("withdrawn"))
+        erase_case(**world.lena.acting, record=fresh(case))
+        row = JoinedIncident.objects.get()
+        assert row.case is None
+        found[held_by(world.olga, theirs)] = len(row.sealed_notice), len(row.sealed_notice_key)
+        row.delete()
+    assert found[True] == found[False]
+
+
+def test_an_erased_case_that_its_lawyer_no_longer_opens_counts_as_held(
+    world, make_case, theirs, monkeypatch
+):
+    case = make_case()
+    join_incident(**world.lena.acting, record=case, incident=theirs)
+    say(world, case.case_file.incident, answered("withdrawn"))
+    Grant.objects.filter(record=case).delete()
+    erase_case(**world.lena.acting, record=fresh(case))
     assert held_by(world.olga, theirs)
     lifted(world.olga, theirs)
     assert not held_by(world.olga, theirs)

@@ -226,7 +226,7 @@ def test_a_closed_case_takes_no_more_and_erasing_it_takes_them_along(world, make
     with pytest.raises(NotPossibleNow):
         make(world.lena, case)
     assert take(world.lena, case, made.kept.file)
-    erase_case(actor=world.lena.user, record=Record.objects.get(pk=case.pk))
+    erase_case(**world.lena.acting, record=Record.objects.get(pk=case.pk))
     assert not CaseDocument.objects.exists()
 
 
