@@ -99,11 +99,14 @@ def change_case(
 ) -> Record:
     """Apply a change that adds to whatever is there now, so that it needs no revision to expect.
 
-    `change` gets the newest version and returns the parts it changes. As `revise_case` otherwise.
+    `change` gets the newest version and returns the parts it changes; where it changes none,
+    nothing is written. As `revise_case` otherwise.
     """
     with transaction.atomic():
         record = locked_case(record)
         changed = change(open_case(keyring, record))
+        if changed.shared is None and changed.privileged is None:
+            return record
         return revise_case(
             keyring=keyring,
             author=author,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from legal_aid.case_changes import Change
 from legal_aid.case_document import Shared, Task
 from legal_aid.case_parts import made, with_changes
@@ -30,12 +33,17 @@ def proposed(
 def add_proposed(codes: Collection[str], stage: str, templates: Templates, today: date) -> Change:
     """Add the chosen templates of a stage as tasks; those the case has already are left alone.
 
-    The text is the reader's language as of now: from then on it is a task like any other.
+    The text is the reader's language as of now: from then on it is a task like any other. Where all
+    are there nothing is written. ValidationError for none.
     """
+    if not codes:
+        raise ValidationError(_("Choose at least one."))
 
     def change(case: OpenCase) -> Changed:
         asked = proposed(case.shared, stage, templates, in_custody=True)
         wanted = [one for one in asked if one.code in codes]
+        if not wanted:
+            return Changed()
         tasks = list(case.shared.tasks)
         for template in wanted:
             tasks.append(_task(template, tasks, today))

@@ -76,10 +76,6 @@ def pool(request: HttpRequest, team_id: UUID, place: int) -> HttpResponse:
     return _page(request, "legal_aid/pool_form.html", team, form, place)
 
 
-def _with_rule(table: RuleTable, place: int, form: RuleForm) -> RuleTable:
-    return editing.with_rule(table, place - 1 if place else None, form.rule())
-
-
 def _with_pool(table: RuleTable, place: int, form: PoolForm) -> RuleTable:
     said = form.cleaned_data
     at = place - 1 if place else None

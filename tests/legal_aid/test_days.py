@@ -135,6 +135,17 @@ def test_what_the_stage_proposes_is_added_with_one_button_and_not_proposed_again
     assert len(shared_of(world.lena, case).tasks) == 1
 
 
+def test_without_a_task_chosen_nothing_is_written_and_the_page_says_so(world, case, browser_of):
+    browser, url = browser_of(world.lena), reverse("case-propose", args=[case.pk])
+    before = Record.objects.get(pk=case.pk).head
+    answer = browser.post(url, {})
+    assert answer.status_code == 409
+    assert "Choose at least one." in answer.content.decode()
+    browser.post(url, {"template": ["meet_client"]})
+    browser.post(url, {"template": ["meet_client"]})  # pressed twice
+    assert Record.objects.get(pk=case.pk).head == before + 1
+
+
 def test_custody_tasks_are_proposed_only_while_somebody_is_held(world, case):
     shared = shared_of(world.lena, case)
     free = proposed_codes(shared, "engaged", in_custody=False)
