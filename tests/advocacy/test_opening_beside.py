@@ -26,7 +26,16 @@ from tests.world import World
 
 
 def until(holds: Callable[[], bool]) -> None:
-    until_within(holds, seconds=15)
+    until_within(holds, seconds=60)
+
+
+def under_way(world: World) -> Run:
+    """The run that has done its first step and told of it."""
+    until(lambda: bool((run := compacting.at_work(world.trends)) and run.so_far))
+    run = compacting.at_work(world.trends)
+    assert run is not None
+    assert SealedFact.objects.count() == 8
+    return run
 
 
 committed = pytest.mark.django_db(transaction=True)
@@ -74,10 +83,9 @@ def test_a_visit_opens_what_waits_and_today_tells_how_far_it_is(
 ) -> None:
     arrive(*crowd(12))
     advocate.get("/today/")
-    until(lambda: SealedFact.objects.count() == 8)
+    run = under_way(world)
     page = advocate.get("/today/").content.decode()
     assert "New facts are being opened: 33 %" in page
-    run = compacting.at_work(world.trends)
     assert f"/releases/runs/{run.id}/" in page
     shown = advocate.get(f"/releases/runs/{run.id}/").content.decode()
     assert "Opening new facts" in shown
@@ -110,8 +118,7 @@ def test_two_visits_begin_one_and_a_colleague_sees_that_it_is_done(
     colleague = browser_of(second_advocate(world))
     arrive(*crowd(12))
     advocate.get("/today/")
-    until(lambda: SealedFact.objects.count() == 8)
-    run = compacting.at_work(world.trends)
+    run = under_way(world)
     for browser in (advocate, colleague, colleague):
         page = browser.get("/today/").content.decode()
     assert "A colleague&#x27;s session does it." in page
@@ -147,7 +154,7 @@ def test_lock_stops_it_and_what_was_opened_is_kept(
 ) -> None:
     arrive(*crowd(12))
     advocate.get("/today/")
-    until(lambda: SealedFact.objects.count() == 8)
+    under_way(world)
     advocate.post("/lock/")
     until(lambda: not aside._working)
     assert SealedFact.objects.count() == 8, "wiped keys open nothing more"
@@ -173,7 +180,7 @@ def test_a_check_can_run_beside_it(
 ) -> None:
     arrive(*crowd(12))
     advocate.get("/today/")
-    until(lambda: SealedFact.objects.count() == 8)
+    under_way(world)
     done = aside.begin(
         keyring=reopened(world.ada),
         actor=world.ada.user,
@@ -215,6 +222,7 @@ def test_a_reader_who_would_wait_long_is_sent_to_how_far_it_is(
     arrive(*crowd(16))
     page = advocate.get("/trends/", {"rows": "violation_group", "since": "2026-01"})
     assert page.status_code == 503
+    until(lambda: compacting.at_work(world.trends) is not None)  # its thread has begun
     run = compacting.at_work(world.trends)
     assert f"/releases/runs/{run.id}/" in page.content.decode()
 
