@@ -106,6 +106,8 @@ def change_case(
         record = locked_case(record)
         changed = change(open_case(keyring, record))
         if changed.shared is None and changed.privileged is None:
+            _require_may_write(keyring, author, record, touches_privileged=False)
+            _require_open(record)
             return record
         return revise_case(
             keyring=keyring,

@@ -830,10 +830,10 @@ POST hearing-after:case,hearing +held              in  in  .   go  go  .   .   g
 POST hearing-after:case-foreign,hearing +held      in  in  .   .   .   .   409 .   .   .   409 .
 POST hearing-after:case-withdrawn,hearing +held    in  in  .   409 409 .   .   409 .   .   .   .
 POST hearing-after:nothing,hearing +held           in  in  .   .   .   .   .   .   .   .   .   .
-POST case-propose:case                             in  in  .   go  go  .   .   go  .   .   .   .
-POST case-propose:case-foreign                     in  in  .   .   .   .   go  .   .   .   go  .
-POST case-propose:case-withdrawn                   in  in  .   409 409 .   .   409 .   .   .   .
-POST case-propose:nothing                          in  in  .   .   .   .   .   .   .   .   .   .
+POST case-propose:case +one-task                   in  in  .   go  go  .   .   go  .   .   .   .
+POST case-propose:case-foreign +one-task           in  in  .   .   .   .   go  .   .   .   go  .
+POST case-propose:case-withdrawn +one-task         in  in  .   409 409 .   .   409 .   .   .   .
+POST case-propose:nothing +one-task                in  in  .   .   .   .   .   .   .   .   .   .
 # Keeping cases
 GET case-course:case                               in  in  .   200 200 .   .   200 .   .   .   .
 GET case-course:case-foreign                       in  in  .   .   .   .   200 .   .   .   200 .

@@ -99,6 +99,7 @@ BODIES: dict[str, Any] = {
     "begin-feed": lambda ids: {"do": "begin"},
     "held": lambda ids: {"at": HEARING_AT, "happened": "yes", "result": "bottle"},
     "told": lambda ids: {"at": HEARING_AT, "happened": True, "result": "bottle"},
+    "one-task": lambda ids: {"template": ["meet_client"]},
     "meet": lambda ids: {"codes": ["meet_client"]},
     "api-hold": lambda ids: {"step": "hold", "reason": "Call me"},
     "api-begin": lambda ids: {"step": "begin"},
